@@ -1,2 +1,32 @@
-//! Developer commands.
-fn main() {}
+//! Developer commands of the workspace: `cargo xtask <command>`.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod schemas;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Developer commands of the cumulo workspace")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Schemas(schemas::Schemas),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Schemas(command) => command.run(),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
