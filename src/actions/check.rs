@@ -1,0 +1,187 @@
+//! Checks templates with the engine of `cumulo_schemas`, many at once.
+
+use crate::report::{Finding, Findings, Place, TemplatePlace};
+use cumulo_core::assembly::{Assembly, ResourceOrigin};
+use cumulo_core::{Level, Source};
+use cumulo_schemas::Template;
+use indexmap::IndexMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A template to check.
+#[derive(Debug)]
+pub struct Candidate<'a> {
+    /// The file.
+    pub file: PathBuf,
+    /// The file as findings name it.
+    pub name: String,
+    /// Where its elements come from, by logical id.
+    pub origins: Option<&'a IndexMap<String, ResourceOrigin>>,
+}
+
+/// What was found in one template.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Problems in the order of the text.
+    pub findings: Vec<Finding>,
+    /// Resources that the template declares.
+    pub resources: usize,
+}
+
+/// A template that cannot be read from the disk.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The file as findings name it.
+    pub name: String,
+    /// What the system said.
+    pub reason: String,
+}
+
+/// All templates of an assembly, nested ones included; `name` says how findings call a file.
+pub fn candidates(assembly: &Assembly, name: impl Fn(&Path) -> String) -> Vec<Candidate<'_>> {
+    let mut list = Vec::new();
+    for (_, stack) in assembly.stacks() {
+        list.push(Candidate {
+            name: name(&stack.template_file),
+            file: stack.template_file.clone(),
+            origins: Some(&stack.origins),
+        });
+        for file in stack.nested_templates.values() {
+            list.push(Candidate { name: name(file), file: file.clone(), origins: None });
+        }
+    }
+    list
+}
+
+/// Checks templates on all processors; the result has the order of the candidates.
+pub fn all(candidates: &[Candidate<'_>]) -> Vec<Result<Checked, Unreadable>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(candidates.len());
+    if threads < 2 {
+        return candidates.iter().map(one).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, candidate)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            candidates.get(at).map(|candidate| (at, candidate))
+        } {
+            done.push((at, one(candidate)));
+        }
+        done
+    };
+    let mut results: Vec<(usize, Result<Checked, Unreadable>)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut results = work();
+        for other in others {
+            match other.join() {
+                Ok(done) => results.extend(done),
+                // A bug in the engine: the panic goes on as it would without threads.
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        results
+    });
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Collects the results of [`all`].
+pub fn collect(
+    results: Vec<Result<Checked, Unreadable>>,
+    folder: &Path,
+) -> (Findings, Vec<Unreadable>) {
+    let mut findings = Findings { folder: folder.to_path_buf(), ..Findings::default() };
+    let mut unreadable = Vec::new();
+    for result in results {
+        match result {
+            Ok(checked) => {
+                findings.templates += 1;
+                findings.resources += checked.resources;
+                findings.list.extend(checked.findings);
+            }
+            Err(failure) => unreadable.push(failure),
+        }
+    }
+    findings.merge();
+    (findings, unreadable)
+}
+
+fn one(candidate: &Candidate<'_>) -> Result<Checked, Unreadable> {
+    let bytes = std::fs::read(&candidate.file)
+        .map_err(|error| Unreadable { name: candidate.name.clone(), reason: error.to_string() })?;
+    Ok(check(&bytes, candidate))
+}
+
+fn check(bytes: &[u8], candidate: &Candidate<'_>) -> Checked {
+    let mut checked = Checked::default();
+    let found = match Template::parse(bytes, &candidate.name) {
+        Ok(template) => {
+            checked.resources = resources(&template);
+            Vec::new()
+        }
+        Err(findings) => findings,
+    };
+    let text = if found.is_empty() { "".into() } else { String::from_utf8_lossy(bytes) };
+    checked.findings = found.into_iter().map(|finding| placed(finding, candidate, &text)).collect();
+    checked
+}
+
+fn resources(template: &Template) -> usize {
+    let entries = template.root().as_object().unwrap_or_default();
+    let section = entries.iter().find(|entry| &*entry.key == "Resources");
+    section.and_then(|entry| entry.value.as_object()).map_or(0, <[_]>::len)
+}
+
+/// The engine's finding with its place in the user's program.
+fn placed(found: cumulo_schemas::Finding, candidate: &Candidate<'_>, text: &str) -> Finding {
+    let element = found.resource.as_deref().or(match found.path.get(1) {
+        Some(cumulo_schemas::PathSegment::Key(key)) => Some(key.as_str()),
+        _ => None,
+    });
+    let origin = element.and_then(|element| candidate.origins?.get(element));
+    let excerpt = text.lines().nth(found.line.saturating_sub(1));
+    Finding {
+        rule: found.rule.to_owned(),
+        level: match found.level {
+            cumulo_schemas::Level::Error => Level::Error,
+            cumulo_schemas::Level::Warning => Level::Warning,
+        },
+        message: found.message,
+        help: found.help,
+        source: origin.and_then(|origin| source(origin.source.as_deref()?)),
+        related: Vec::new(),
+        places: vec![Place {
+            construct: origin.map(|origin| origin.path.clone()),
+            template: Some(TemplatePlace {
+                file: candidate.name.clone(),
+                path: found.path,
+                line: found.line,
+                column: found.column,
+                excerpt: excerpt.filter(|line| line.len() < 1000).map(str::to_owned),
+                resource: found.resource,
+                resource_type: found.resource_type,
+            }),
+        }],
+    }
+}
+
+/// Reads `file:line:column`.
+fn source(text: &str) -> Option<Source> {
+    let mut parts = text.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some(Source { file: parts.next()?.to_owned(), line, column })
+}
+
+/// Resources that the templates of a stack declare; a template that cannot be read counts none.
+pub fn count_resources(stack: &cumulo_core::assembly::Stack) -> usize {
+    std::iter::once(&stack.template_file)
+        .chain(stack.nested_templates.values())
+        .filter_map(|file| {
+            let bytes = std::fs::read(file).ok()?;
+            Template::parse(&bytes, &file.to_string_lossy()).ok()
+        })
+        .map(|template| resources(&template))
+        .sum()
+}

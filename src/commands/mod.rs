@@ -1,0 +1,112 @@
+//! The command line: one file per command.
+
+mod completions;
+mod list;
+mod synth;
+mod validate;
+
+use crate::context::{Color, Context};
+use crate::error::{Error, Exit};
+use crate::program::{self, Target};
+use clap::{Args, Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Describes AWS systems in Rust and deploys them with CloudFormation.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cumulo",
+    version,
+    propagate_version = false,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  cumulo list                   stages and stacks of the app in this folder
+  cumulo synth                  write the templates of every stage to cumulo.out
+  cumulo validate template.yaml check any CloudFormation template
+
+Exit codes: 0 done, 1 error, 2 differences, 3 findings, 4 not approved, 5 failed and rolled back,
+6 failed and the stack needs help, 64 wrong command line, 130 interrupted."
+)]
+pub struct Cli {
+    /// When to write colours; NO_COLOR in the environment counts as `never` for `auto`.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the tool does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Writes the templates of the app's stages.
+    Synth(synth::Synth),
+    /// Lists stages and stacks.
+    List(list::List),
+    /// Checks templates against the resource schemas and rules.
+    Validate(validate::Validate),
+    /// Prints a completion script for a shell.
+    Completions(completions::Completions),
+}
+
+impl Command {
+    /// Runs the command; what it has to say beyond its result goes to standard error.
+    pub fn run(self, cx: &Context) -> Result<Exit, Error> {
+        match self {
+            Command::Synth(synth) => synth.run(cx),
+            Command::List(list) => list.run(cx),
+            Command::Validate(validate) => validate.run(cx),
+            Command::Completions(completions) => completions.run(),
+        }
+    }
+}
+
+/// Which app and which of its stages a command is about.
+#[derive(Debug, Args)]
+pub struct Selection {
+    /// App by name or folder, or a cloud assembly's folder (such as cdk.out); default: this folder's
+    /// app, or all apps below it.
+    #[arg(long, value_name = "APP")]
+    pub app: Option<String>,
+    /// Stage; repeat it for several. Default: all.
+    #[arg(long = "stage", value_name = "STAGE")]
+    pub stages: Vec<String>,
+}
+
+impl Selection {
+    /// The apps and assemblies that are meant.
+    pub fn targets(&self, cx: &Context) -> Result<Vec<Target>, Error> {
+        program::find(cx, self.app.as_deref())
+    }
+}
+
+/// Does something for each target, the failures of some not keeping it from the others; ends with the first failure.
+fn for_each(
+    cx: &Context,
+    targets: &[Target],
+    mut act: impl FnMut(&Target) -> Result<Exit, Error>,
+) -> Result<Exit, Error> {
+    let [target] = targets else {
+        let mut first = Exit::Ok;
+        for target in targets {
+            crate::output::say(&format!("{}:\n", target.name(cx)));
+            let exit = match act(target) {
+                Err(Error::OutputClosed) => return Err(Error::OutputClosed),
+                Err(error) => error.report(),
+                Ok(exit) => exit,
+            };
+            if first == Exit::Ok {
+                first = exit;
+            }
+        }
+        return Ok(first);
+    };
+    act(target)
+}
+
+/// Prints help, version or a usage error as clap has it, with our exit code for the latter.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    // A closed output is no reason to fail.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Ok.into() }
+}

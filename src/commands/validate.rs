@@ -1,0 +1,152 @@
+//! `cumulo validate`.
+
+use super::Selection;
+use crate::actions::synth::{self, Output, SynthRequest};
+use crate::actions::validate;
+use crate::context::Context;
+use crate::error::{Error, Exit, Failure};
+use crate::output;
+use crate::program::{Format, Target};
+use crate::report::{self, Findings};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Checks CloudFormation templates: resource schemas, the template language, and rules across resources.
+///
+/// Without paths the app's program runs and all its stages are checked; findings then name the line of
+/// your Rust code. With paths any template is checked, JSON or YAML, whoever wrote it; of a folder,
+/// every file that looks like a template. Needs no AWS account and no network.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cumulo validate                              this folder's app, every stage
+  cumulo validate template.yaml other.json     files
+  cumulo validate templates/                   a folder, with all folders in it
+  cumulo validate --fail-on warning            warnings fail too
+  cumulo validate --format json | jq '.findings[] | .rule'
+
+JSON: { \"version\": 1, \"findings\": [...], \"unreadable\": [{file, reason}], \"summary\": {errors,
+warnings, templates, resources} }. A finding has: file (the template; null for problems of the
+program), rule, level (error or warning), message, path (array of keys and indexes from the
+template's root), line and column (from 1), resource (logical id), resourceType, help, construct
+(construct path), source ({file, line, column} of the Rust program), related. What is not known is
+null. A problem that several stages have is listed for each.
+
+Exit codes: 0 nothing at or above --fail-on, 1 a file cannot be read, 3 findings.")]
+pub struct Validate {
+    /// Template files, or folders that hold some. Default: the app's templates.
+    #[arg(value_name = "PATH", conflicts_with_all = ["app", "stages"])]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
+    /// How findings are printed.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Style,
+    /// Least level that gives exit code 3.
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Style {
+    /// For people, with the lines that are meant.
+    Text,
+    /// For machines.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Errors only.
+    Error,
+    /// Warnings too.
+    Warning,
+    /// Nothing.
+    Never,
+}
+
+impl Validate {
+    /// Validates files or apps.
+    pub fn run(self, cx: &Context) -> Result<Exit, Error> {
+        let mut unreadable = Vec::new();
+        let mut all = Vec::new();
+        let mut failed = None;
+        if self.paths.is_empty() {
+            let targets = self.selection.targets(cx)?;
+            for target in &targets {
+                match self.target(cx, target) {
+                    Ok(findings) => all.push((target.name(cx), findings)),
+                    Err(error) if targets.len() == 1 => return Err(error),
+                    Err(error) => {
+                        output::say(&format!("{}:\n", target.name(cx)));
+                        failed = Some(error.report());
+                    }
+                }
+            }
+        } else {
+            let (findings, unread) = validate::files(cx, &self.paths)?;
+            all.push((String::new(), findings));
+            unreadable = unread.into_iter().map(|file| (file.name, file.reason)).collect();
+        }
+        let exit =
+            all.iter().map(|(_, findings)| self.exit(findings)).find(|exit| *exit != Exit::Ok);
+        self.print(all, &unreadable)?;
+        if let Some((file, reason)) = unreadable.first() {
+            let failure = match unreadable.len() {
+                1 => Failure::new(format!("{file} cannot be read: {reason}")),
+                several => {
+                    let lines =
+                        unreadable.iter().map(|(file, reason)| format!("{file}: {reason}\n"));
+                    Failure::new(format!("{several} files cannot be read"))
+                        .detail(lines.collect::<String>())
+                }
+            };
+            return Err(failure.next("check the path and the file's permissions").into());
+        }
+        Ok(failed.or(exit).unwrap_or(Exit::Ok))
+    }
+
+    fn target(&self, cx: &Context, target: &Target) -> Result<Findings, Error> {
+        let request = SynthRequest {
+            target,
+            stages: &self.selection.stages,
+            format: Format::Json,
+            output: Output::Temporary,
+            validate: true,
+        };
+        match synth::run(cx, &request) {
+            Ok(done) => Ok(done.findings),
+            // The program's own errors are what was asked for.
+            Err(Error::Findings(findings)) => Ok(*findings),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn print(
+        &self,
+        all: Vec<(String, Findings)>,
+        unreadable: &[(String, String)],
+    ) -> Result<(), Error> {
+        if self.format == Style::Json {
+            let all: Vec<Findings> = all.into_iter().map(|(_, findings)| findings).collect();
+            return output::data(&report::json(&all, unreadable));
+        }
+        let has_headings = all.len() > 1;
+        for (name, findings) in &all {
+            if has_headings {
+                output::data(&format!("{name}:\n"))?;
+            }
+            output::data(&report::text(findings))?;
+        }
+        Ok(())
+    }
+
+    fn exit(&self, findings: &Findings) -> Exit {
+        let fails = match self.fail_on {
+            FailOn::Error => findings.has_errors(),
+            FailOn::Warning => !findings.list.is_empty(),
+            FailOn::Never => false,
+        };
+        if fails { Exit::Findings } else { Exit::Ok }
+    }
+}
