@@ -140,7 +140,7 @@ fn placed(found: cumulo_schemas::Finding, candidate: &Candidate<'_>, text: &str)
         _ => None,
     });
     let origin = element.and_then(|element| candidate.origins?.get(element));
-    let excerpt = text.lines().nth(found.line.saturating_sub(1));
+    let excerpt = line(text, found.line);
     Finding {
         rule: found.rule.to_owned(),
         level: match found.level {
@@ -158,12 +158,18 @@ fn placed(found: cumulo_schemas::Finding, candidate: &Candidate<'_>, text: &str)
                 path: found.path,
                 line: found.line,
                 column: found.column,
-                excerpt: excerpt.filter(|line| line.len() < 1000).map(str::to_owned),
+                excerpt: excerpt.map(str::to_owned),
                 resource: found.resource,
                 resource_type: found.resource_type,
             }),
         }],
     }
+}
+
+/// A line of the text, unless it is too long to be read by people; the one after the last is empty.
+fn line(text: &str, number: usize) -> Option<&str> {
+    let line = text.split('\n').nth(number.checked_sub(1)?)?;
+    (line.len() < 1000).then(|| line.trim_end_matches('\r'))
 }
 
 /// Reads `file:line:column`.

@@ -28,8 +28,15 @@ Exit codes: 0 done, 1 error, 2 differences, 3 findings, 4 not approved, 5 failed
 6 failed and the stack needs help, 64 wrong command line, 130 interrupted."
 )]
 pub struct Cli {
-    /// When to write colours; NO_COLOR in the environment counts as `never` for `auto`.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to write colours: auto, always or never. With auto, only to a terminal and unless
+    /// NO_COLOR is set.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     pub color: Color,
     /// What to do.
     #[command(subcommand)]
@@ -39,13 +46,9 @@ pub struct Cli {
 /// What the tool does.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Writes the templates of the app's stages.
     Synth(synth::Synth),
-    /// Lists stages and stacks.
     List(list::List),
-    /// Checks templates against the resource schemas and rules.
     Validate(validate::Validate),
-    /// Prints a completion script for a shell.
     Completions(completions::Completions),
 }
 

@@ -1,12 +1,9 @@
 //! An app as its `cumulo.yaml` describes it, as far as the tool needs it before the program runs.
 
+use crate::context::Context;
 use crate::error::{Error, Failure};
-use indexmap::IndexMap;
-use serde::Deserialize;
+use cumulo_core::config::{AnyValues, AppConfig, CONFIG_FILE};
 use std::path::{Path, PathBuf};
-
-/// Name of the file that makes a folder an app.
-pub const CONFIG_FILE: &str = "cumulo.yaml";
 
 const DEFAULT_RUN: &str = "cargo run --quiet --release";
 
@@ -23,26 +20,14 @@ pub struct App {
     pub stages: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Config {
-    app: String,
-    run: Option<String>,
-    stages: IndexMap<String, serde_yaml::Value>,
-}
-
 impl App {
-    /// Reads `cumulo.yaml` in `folder`.
-    pub fn read(folder: &Path) -> Result<App, Error> {
-        let path = folder.join(CONFIG_FILE);
-        let failure = |why: String| {
-            Failure::new(format!("{}: {why}", path.display())).next(
-                "a cumulo.yaml has `app: NAME`, and `stages:` with account and region of each",
-            )
-        };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| failure(format!("cannot be read: {error}")))?;
-        let config: Config =
-            serde_yaml::from_str(&text).map_err(|error| failure(error.to_string()))?;
+    /// Reads `cumulo.yaml` in `folder`; the values of stages are the program's own business.
+    pub fn read(cx: &Context, folder: &Path) -> Result<App, Error> {
+        let config =
+            AppConfig::<AnyValues>::read(&folder.join(CONFIG_FILE)).map_err(|mut error| {
+                error.path = cx.relative(&error.path).into();
+                Failure::new(error.to_string()).next(format!("correct this line of {CONFIG_FILE}"))
+            })?;
         Ok(App {
             name: config.app,
             folder: folder.to_path_buf(),

@@ -1,9 +1,10 @@
 //! Finds the apps that a command is about.
 
-use super::app::{App, CONFIG_FILE};
+use super::app::App;
 use crate::context::Context;
 use crate::error::{Error, Failure};
 use cumulo_core::assembly::MANIFEST_FILE;
+use cumulo_core::config::CONFIG_FILE;
 use std::path::{Path, PathBuf};
 
 /// What a command works on.
@@ -47,7 +48,7 @@ pub fn find(cx: &Context, named: Option<&str>) -> Result<Vec<Target>, Error> {
                 .next("change into an app's folder, or name one with --app FOLDER")
                 .into());
             }
-            folders.iter().map(|folder| App::read(folder).map(Target::App)).collect()
+            folders.iter().map(|folder| App::read(cx, folder).map(Target::App)).collect()
         }
     }
 }
@@ -60,7 +61,7 @@ fn by_name(cx: &Context, name: &str) -> Result<Target, Error> {
         path
     };
     if folder.join(CONFIG_FILE).is_file() {
-        return App::read(&folder).map(Target::App);
+        return App::read(cx, &folder).map(Target::App);
     }
     if folder.join(MANIFEST_FILE).is_file() {
         return Ok(Target::Assembly(folder));
@@ -71,7 +72,7 @@ fn by_name(cx: &Context, name: &str) -> Result<Target, Error> {
     let mut broken = None;
     for folder in folders.unwrap_or_default() {
         let is_named = folder.file_name().is_some_and(|file| file == name);
-        match App::read(&folder) {
+        match App::read(cx, &folder) {
             Ok(app) if app.name == name || is_named => return Ok(Target::App(app)),
             Ok(app) => names.push(app.name),
             Err(error) if is_named => return Err(error),
