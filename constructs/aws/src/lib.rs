@@ -1,1 +1,31 @@
-//! Placeholder until the first real module lands.
+//! AWS systems as Rust constructs: the AWS CDK's constructs, native to Rust.
+//!
+//! A program describes one stage in terms of constructs; `cumulo synth` turns it into
+//! CloudFormation templates for every stage.
+//!
+//! - [`cfn`]: every CloudFormation resource type as a typed L1 construct. The services that this
+//!   crate's own constructs use are there by themselves; for others depend on `cumulo-cfn` with the
+//!   service's feature.
+//! - one module per service: L2 constructs with sensible defaults, grants, connections and metrics.
+
+pub use cumulo_cfn as cfn;
+pub use cumulo_core::{
+    App, AttributeType, Aws, Bounded, Cidr, Condition, Construct, Duration, DynamicReference, Expr,
+    Finding, Fn, Format, IncludedTemplate, IntoValue, Json, Level, Map, Mapping, NoValues, Node,
+    Output, Parameter, ParameterBuilder, ParameterType, PropType, Properties, RawResource,
+    Reference, RemovalPolicies, RemovalPolicy, Resource, Rule, Secret, Size, Source, Stack,
+    StackBuilder, Stage, StageBuilder, Strength, Synthesis, Tagging, Tags, TextPart, Token, Value,
+    cidr, text,
+};
+pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
+
+pub mod testing;
+
+/// What most programs name: `use cumulo::prelude::*;`.
+pub mod prelude {
+    pub use crate::{
+        App, Aws, CfnType, Cidr, Condition, Construct, Duration, Fn, IntoValue, Node, Output,
+        Parameter, RemovalPolicies, RemovalPolicy, Resource, Secret, Size, Stack, Stage, Tags,
+        Value, cidr, text,
+    };
+}

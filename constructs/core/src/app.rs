@@ -29,7 +29,7 @@ impl App {
     #[track_caller]
     #[allow(clippy::new_without_default, reason = "an app is made where the user says so")]
     pub fn new() -> Self {
-        Self { node: Tree::new() }
+        Self { node: Tree::start() }
     }
 
     /// Runs the program for every stage of `cumulo.yaml` and writes the cloud assembly: the body of `main`.

@@ -178,7 +178,7 @@ impl<V: DeserializeOwned> AppConfig<V> {
                         line,
                         column,
                         key: format!("{key}.values"),
-                        message: without_place(&error.to_string()),
+                        message: without_place(&error.to_string(), ""),
                     }
                 })?;
                 stage.values = Some(none);
@@ -239,7 +239,7 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &str, key: &str) -> Result<T, C
     let deserializer = serde_yaml::Deserializer::from_str(text);
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let within = error.path().to_string();
-        let within = if within == "." { "" } else { within.as_str() };
+        let within = if within == "." || within == "?" { "" } else { within.as_str() };
         let key = match (key, within) {
             (key, "") => key.to_owned(),
             ("", within) => within.to_owned(),
@@ -247,21 +247,32 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &str, key: &str) -> Result<T, C
         };
         let error = error.into_inner();
         let (line, column) = error.location().map_or((0, 0), |at| (at.line(), at.column()));
-        let message = without_place(&error.to_string());
+        let (line, column) =
+            line_of_key(text, line, column, key.rsplit('.').next().unwrap_or_default());
+        let message = without_place(&error.to_string(), within);
         ConfigError { path: path.to_path_buf(), line, column, key, message }
     })
 }
 
 /// A parser's message without the position and the path that it repeats.
-fn without_place(message: &str) -> String {
+fn without_place(message: &str, key: &str) -> String {
     let message = match message.rfind(" at line ") {
         Some(at) => &message[..at],
         None => message,
     };
     match message.split_once(": ") {
-        Some((path, rest)) if !path.contains(' ') && path.contains('.') => rest.to_owned(),
+        // The parser repeats the key's path, which stands apart already.
+        Some((path, rest)) if !key.is_empty() && key.starts_with(path) => rest.to_owned(),
         _ => message.to_owned(),
     }
+}
+
+/// Checks of whole values are placed by the parser where the object around them starts; this moves on to the key.
+fn line_of_key(text: &str, line: usize, column: usize, key: &str) -> (usize, usize) {
+    let key = format!("{key}:");
+    let mut lines = text.lines().enumerate().skip(line.saturating_sub(1));
+    let found = lines.find_map(|(at, line)| Some((at + 1, line.find(&key)? + 1)));
+    found.filter(|(at, _)| *at != line && key != ":").unwrap_or((line, column))
 }
 
 /// Line and column of the first line that starts with the key.
@@ -335,8 +346,12 @@ mod tests {
     #[serde(deny_unknown_fields)]
     struct Tasks {
         min: Bounded<0, 10>,
-        #[serde(default)]
+        #[serde(default = "default_port")]
         port: u16,
+    }
+
+    fn default_port() -> u16 {
+        80
     }
 
     const STAGE: &str = "account: \"111111111111\", region: us-east-1";
@@ -371,13 +386,13 @@ mod tests {
         assert!(config.stages["prod"].protected);
         assert_eq!(config.stages["test"].regions, ["us-east-1"]);
         let values = config.stages["test"].clone_values();
-        assert_eq!((values.0.as_str(), values.1), ("a", 1));
+        assert_eq!(values, ("a".to_owned(), 1, 80));
     }
 
     impl StageConfig<Values> {
-        fn clone_values(&self) -> (String, i64) {
+        fn clone_values(&self) -> (String, i64, u16) {
             let values = self.values.as_ref().unwrap();
-            (values.image_tag.clone(), values.tasks.min.get())
+            (values.image_tag.clone(), values.tasks.min.get(), values.tasks.port)
         }
     }
 
@@ -386,7 +401,7 @@ mod tests {
         let cases = [
             (
                 "app: shop\nstage: {}\n",
-                "2:1 unknown field `stage`, expected one of `app`, `run`, `stages`",
+                "2:1 stage: unknown field `stage`, expected one of `app`, `run`, `stages`",
             ),
             ("app: shop\n", "1:1 missing field `stages`"),
             ("app: shop\nstages: {}\n", "2:1 stages: the app needs at least one stage"),
@@ -396,7 +411,7 @@ mod tests {
             ),
             (
                 "app: shop\nstages:\n  test:\n    account: \"111111111111\"\n    region: usa\n",
-                "5:13 stages.test.region: invalid value: string \"usa\", expected the name of a region, such as eu-west-1",
+                "5:5 stages.test.region: invalid value: string \"usa\", expected the name of a region, such as eu-west-1",
             ),
         ];
         for (text, expected) in cases {
@@ -440,6 +455,8 @@ mod tests {
     #[test]
     fn yaml_that_is_malformed_is_told_with_its_line() {
         let error = read("app: shop\nstages: [\n").unwrap_err();
-        assert!(error.starts_with("3:1"), "{error}");
+        assert_eq!(error, "2:9 stages: invalid type: sequence, expected a map");
+        let error = read("app: shop\n stages:\n\t- {\n").unwrap_err();
+        assert!(error.starts_with("2:8 mapping values are not allowed"), "{error}");
     }
 }

@@ -62,9 +62,12 @@ pub(crate) struct NodeData {
     pub(crate) tags: Vec<TagRule>,
     pub(crate) removal: Option<RemovalPolicy>,
     pub(crate) property_defaults: Vec<PropertyDefault>,
-    pub(crate) validations: Vec<Rc<dyn Fn(&Node)>>,
+    pub(crate) validations: Vec<Validation>,
     state: HashMap<TypeId, Box<dyn Any>>,
 }
+
+/// A check of the finished tree.
+type Validation = Rc<dyn Fn(&Node)>;
 
 /// What a construct is to synthesis.
 pub(crate) enum Kind {
@@ -92,7 +95,7 @@ pub(crate) struct PropertyDefault {
 
 impl Tree {
     #[track_caller]
-    pub(crate) fn new() -> Node {
+    pub(crate) fn start() -> Node {
         static TREES: AtomicU32 = AtomicU32::new(0);
         let tree = TREES.fetch_add(1, Ordering::Relaxed);
         let mut arena = Arena { tree, nodes: Vec::new(), findings: Vec::new() };
@@ -258,7 +261,7 @@ impl Node {
         let taken = self.tree.borrow().node(self.id).children.get(&name).copied();
         if let Some(taken) = taken {
             let earlier = self.tree.node(taken);
-            self.tree.borrow_mut().findings.push(Finding {
+            let finding = Finding {
                 id: "duplicate-id".into(),
                 level: Level::Error,
                 message: format!(
@@ -272,7 +275,8 @@ impl Node {
                     message: "the first one".into(),
                     source: earlier.source(),
                 }],
-            });
+            };
+            self.tree.borrow_mut().findings.push(finding);
             // The program goes on, so that its other problems are found in the same run.
             name = (2..)
                 .map(|n| format!("{name}{n}"))

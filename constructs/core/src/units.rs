@@ -79,7 +79,7 @@ impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(u64, &str); 4] =
             [(86_400_000, "day"), (3_600_000, "hour"), (60_000, "minute"), (1_000, "second")];
-        let unit = UNITS.iter().find(|(size, _)| self.0 > 0 && self.0 % size == 0);
+        let unit = UNITS.iter().find(|(size, _)| self.0 > 0 && self.0.is_multiple_of(*size));
         let (amount, name) =
             unit.map_or((self.0, "millisecond"), |(size, name)| (self.0 / size, name));
         write!(f, "{amount} {name}{}", if amount == 1 { "" } else { "s" })
@@ -131,7 +131,7 @@ impl fmt::Display for Size {
     /// In the largest unit that divides it: `512 MiB`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(u64, &str); 3] = [(1 << 30, "TiB"), (1 << 20, "GiB"), (1 << 10, "MiB")];
-        let unit = UNITS.iter().find(|(size, _)| self.0 > 0 && self.0 % size == 0);
+        let unit = UNITS.iter().find(|(size, _)| self.0 > 0 && self.0.is_multiple_of(*size));
         let (amount, name) = unit.map_or((self.0, "KiB"), |(size, name)| (self.0 / size, name));
         write!(f, "{amount} {name}")
     }

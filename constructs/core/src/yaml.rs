@@ -81,7 +81,20 @@ fn scalar(out: &mut String, text: &str) {
     if is_plain(text) {
         out.push_str(text);
     } else {
-        let _ = write!(out, "{}", Json::from(text));
+        // JSON leaves characters alone that YAML takes for line breaks or does not take at all.
+        for c in Json::from(text).to_string().chars() {
+            match c {
+                '\u{7f}'..='\u{9f}'
+                | '\u{2028}'
+                | '\u{2029}'
+                | '\u{feff}'
+                | '\u{fffe}'
+                | '\u{ffff}' => {
+                    let _ = write!(out, "\\u{:04x}", u32::from(c));
+                }
+                c => out.push(c),
+            }
+        }
     }
 }
 
@@ -163,8 +176,9 @@ mod tests {
             ".nan",
         ];
         for text in awkward {
-            let document = json!({ text: [text, { "k": text }] });
-            let read: Json = serde_yaml::from_str(&to_string(&document)).expect(text);
+            let document = json!({ "k": [text, { text: text }] });
+            let read: Json = serde_yaml::from_str(&to_string(&document))
+                .unwrap_or_else(|error| panic!("{error}\n{}", to_string(&document)));
             assert_eq!(read, document, "{text:?}");
         }
     }

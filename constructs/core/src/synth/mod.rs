@@ -185,7 +185,7 @@ fn stack(arena: &Arena, links: &Links, id: NodeId, findings: &Findings) -> Synth
         let inner = template::render(arena, links, stack, findings);
         let holder = arena.stack_data(stack).nested_in.unwrap_or(stack);
         nested.push((links.logical_id(arena, holder), file, inner.text));
-        elements.extend(inner.elements.into_iter().map(|(id, path, source)| (id, path, source)));
+        elements.extend(inner.elements);
     }
     SynthesizedStack {
         id: artifact_id(arena, id),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 ///
 /// References name nodes of the construct tree, not logical ids, so that renaming is free and a
 /// reference into another stack can become what that takes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
     /// `null`; left out of objects.
     Null,
@@ -39,7 +39,7 @@ pub enum Expr {
 }
 
 /// A reference to an element of the program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The element.
     pub(crate) node: NodeId,
@@ -111,9 +111,10 @@ impl Expr {
 
     /// The same expression with every reference made this strong.
     pub fn with_strength(mut self, strength: Strength) -> Expr {
-        self.visit_mut(&mut |expr| match expr {
-            Expr::Reference(reference) => reference.strength = strength,
-            _ => {}
+        self.visit_mut(&mut |expr| {
+            if let Expr::Reference(reference) = expr {
+                reference.strength = strength;
+            }
         });
         self
     }

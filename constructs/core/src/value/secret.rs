@@ -109,7 +109,7 @@ impl DynamicReference {
 
 impl From<DynamicReference> for Secret {
     fn from(reference: DynamicReference) -> Self {
-        let key = reference.json_key.map_or_else(|| text!(""), |key| key);
+        let key = reference.json_key.unwrap_or_else(|| text!(""));
         let stage = reference.version_stage.unwrap_or_default();
         let id = reference.version_id.unwrap_or_default();
         let text = text!(
