@@ -1,0 +1,17 @@
+//! `Fn::Not` takes one condition.
+
+use super::{Report, Rule, View, arguments, conditions};
+use crate::finding::Level;
+use crate::validate::functions::Function;
+
+pub(super) const RULE: Rule =
+    Rule { id: "E8005", level: Level::Error, summary: "Fn::Not with wrong arguments", check };
+
+fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
+    for call in view.calls(Function::Not) {
+        let items = arguments::list(call, 1, 1, report).unwrap_or_default();
+        if call.owner.is_condition() {
+            items.iter().for_each(|item| conditions::logical(item, report));
+        }
+    }
+}

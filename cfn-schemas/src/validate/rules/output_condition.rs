@@ -1,0 +1,35 @@
+//! The condition of an output exists.
+
+use super::{At, Report, Rule, View};
+use crate::finding::Level;
+use crate::validate::suggest::did_you_mean;
+
+pub(super) const RULE: Rule = Rule {
+    id: "E6005",
+    level: Level::Error,
+    summary: "An output has a condition that is not defined",
+    check,
+};
+
+fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
+    for node in
+        view.outputs.iter().map(|output| &output.value).filter_map(|body| body.get("Condition"))
+    {
+        match node.as_str() {
+            Some(name) if view.has_condition(name) => {}
+            Some(name) => {
+                let names = view.conditions.iter().map(|entry| &*entry.key);
+                report.add(
+                    At::Value(node),
+                    format!("there is no condition {name}"),
+                    did_you_mean(name, names),
+                );
+            }
+            None => report.add(
+                At::Value(node),
+                format!("Condition takes a name, found {}", node.kind()),
+                None,
+            ),
+        }
+    }
+}

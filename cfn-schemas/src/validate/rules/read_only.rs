@@ -1,0 +1,28 @@
+//! Properties that only AWS sets.
+
+use super::{At, Report, Rule, View};
+use crate::finding::Level;
+
+pub(super) const RULE: Rule = Rule {
+    id: "E3040",
+    level: Level::Warning,
+    summary: "A property that AWS sets is given",
+    check,
+};
+
+fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
+    for resource in &view.resources {
+        let (Some(schema), Some(properties)) = (&resource.schema, resource.properties()) else {
+            continue;
+        };
+        for entry in properties.entries() {
+            if schema.attribute(&entry.key).is_some() {
+                let message = format!(
+                    "{} of {} is set by AWS; the value is ignored",
+                    entry.key, resource.type_name
+                );
+                report.add(At::Key(entry), message, Some("remove it".to_owned()));
+            }
+        }
+    }
+}

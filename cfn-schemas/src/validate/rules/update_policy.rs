@@ -1,0 +1,57 @@
+//! `UpdatePolicy` of a resource.
+
+use super::{At, Report, Rule, View};
+use crate::finding::Level;
+use crate::validate::functions::{call, rewrites_object};
+use crate::validate::suggest::{did_you_mean, list};
+
+pub(super) const RULE: Rule = Rule {
+    id: "E3016",
+    level: Level::Error,
+    summary: "UpdatePolicy with entries that the resource type does not know",
+    check,
+};
+
+fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
+    for resource in view.resources.iter().filter(|resource| !resource.is_serverless()) {
+        let Some(entry) = resource.body().entry("UpdatePolicy") else { continue };
+        let known = TYPES.iter().find(|(name, _)| *name == resource.type_name);
+        let Some((_, keys)) = known else {
+            let message = format!("UpdatePolicy has no effect on {}", resource.type_name);
+            report.warn(At::Key(entry), message, None);
+            continue;
+        };
+        for inner in entry.value.entries() {
+            if !keys.contains(&&*inner.key)
+                && call(&entry.value).is_none()
+                && !rewrites_object(&inner.key)
+            {
+                let help = did_you_mean(&inner.key, keys.iter().copied())
+                    .or_else(|| list("allowed", keys));
+                report.add(
+                    At::Key(inner),
+                    format!("unknown entry \"{}\" of UpdatePolicy", inner.key),
+                    help,
+                );
+            }
+        }
+    }
+}
+
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html>
+const TYPES: &[(&str, &[&str])] = &[
+    (
+        "AWS::AutoScaling::AutoScalingGroup",
+        &[
+            "AutoScalingInstanceRefresh",
+            "AutoScalingReplacingUpdate",
+            "AutoScalingRollingUpdate",
+            "AutoScalingScheduledAction",
+        ],
+    ),
+    ("AWS::Lambda::Alias", &["CodeDeployLambdaAliasUpdate"]),
+    ("AWS::ElastiCache::ReplicationGroup", &["UseOnlineResharding"]),
+    ("AWS::Elasticsearch::Domain", &["EnableVersionUpgrade"]),
+    ("AWS::OpenSearchService::Domain", &["EnableVersionUpgrade"]),
+    ("AWS::AppStream::Fleet", &["StopBeforeUpdate", "StartAfterUpdate"]),
+];
