@@ -4,6 +4,7 @@
 //! on disk. None of them changes the tree.
 
 mod depends;
+mod json_text;
 mod links;
 mod patch;
 mod render;
@@ -27,7 +28,7 @@ pub struct Synthesis {
     pub stages: Vec<SynthesizedStage>,
     /// Warnings; errors make synthesis fail.
     pub findings: Vec<Finding>,
-    tree: serde_json::Value,
+    tree: String,
 }
 
 /// One stage of an app.

@@ -1,5 +1,6 @@
 //! Expressions as JSON of one template.
 
+use super::json_text::JsonText;
 use super::links::Links;
 use crate::stack::stack_name;
 use crate::tree::{Arena, NodeId};
@@ -7,8 +8,10 @@ use crate::value::{Expr, Reference, Strength};
 use serde_json::{Map, Value as Json, json};
 use std::cell::Cell;
 
-/// Functions that work only with the `AWS::LanguageExtensions` transform.
-const LANGUAGE_EXTENSIONS: [&str; 2] = ["Fn::ToJsonString", "Fn::Length"];
+/// Transform that some functions need.
+pub(super) const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
+/// Functions that work only with that transform.
+const EXTENSIONS: [&str; 2] = ["Fn::ToJsonString", "Fn::Length"];
 
 /// Renders expressions for the template of one stack.
 pub(super) struct Renderer<'a> {
@@ -20,6 +23,27 @@ pub(super) struct Renderer<'a> {
 }
 
 impl Renderer<'_> {
+    /// Writes the expression; what is plain JSON already goes straight into the text.
+    pub(super) fn write(&self, out: &mut JsonText, expr: &Expr) {
+        match expr {
+            Expr::String(text) => out.text(text),
+            Expr::List(items) => out.list(|out| {
+                for item in items {
+                    out.item();
+                    self.write(out, item);
+                }
+            }),
+            Expr::Map(entries) => out.object(|out| {
+                for (key, value) in entries.iter().filter(|(_, value)| !matches!(value, Expr::Null))
+                {
+                    out.key(key);
+                    self.write(out, value);
+                }
+            }),
+            other => out.value(&self.json(other)),
+        }
+    }
+
     pub(super) fn json(&self, expr: &Expr) -> Json {
         match expr {
             Expr::Null => Json::Null,
@@ -47,7 +71,7 @@ impl Renderer<'_> {
     }
 
     fn function(&self, name: &'static str, argument: &Expr) -> Json {
-        if LANGUAGE_EXTENSIONS.contains(&name) {
+        if EXTENSIONS.contains(&name) {
             self.extended.set(true);
         }
         let argument = self.json(argument);

@@ -1,7 +1,8 @@
 //! The template of one stack, and the construct tree as data.
 
+use super::json_text::JsonText;
 use super::links::{LIST_DELIMITER, Links};
-use super::render::Renderer;
+use super::render::{LANGUAGE_EXTENSIONS, Renderer};
 use super::{Findings, patch};
 use crate::elements::{ElementKind, ResourceData};
 use crate::finding::Source;
@@ -10,9 +11,10 @@ use crate::tags;
 use crate::tree::{Arena, NodeId};
 use crate::value::Expr;
 use indexmap::IndexMap;
-use serde_json::{Map, Value as Json, json};
+use serde_json::json;
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashMap;
 
 /// A template, and its elements by logical id with construct path and source line.
 pub(super) struct Rendered {
@@ -26,28 +28,30 @@ const SECTIONS: [&str; 6] =
 
 pub(super) fn render(arena: &Arena, links: &Links, stack: NodeId, findings: &Findings) -> Rendered {
     let renderer = Renderer { arena, links, stack, extended: Cell::new(false) };
-    let mut sections: IndexMap<&str, Map<String, Json>> =
-        SECTIONS.iter().map(|section| (*section, Map::new())).collect();
-    let mut elements = Vec::new();
+    let mut sections: IndexMap<&str, JsonText> =
+        SECTIONS.iter().map(|section| (*section, JsonText::new(2))).collect();
+    let mut elements: Vec<(String, String, String)> = Vec::new();
+    let mut taken: HashMap<String, usize> = HashMap::new();
     for id in arena.subtree(stack) {
         let Some(element) = arena.element(id) else { continue };
         if arena.stack_of(id) != Some(stack) {
             continue;
         }
         let logical_id = links.logical_id(arena, id);
-        let body = match &element.kind {
+        let twin = taken.insert(logical_id.clone(), elements.len()).map(|at| &elements[at]);
+        check_logical_id(arena, id, &logical_id, twin, findings);
+        let out = &mut sections[element.kind.section()];
+        out.key(&logical_id);
+        match &element.kind {
             ElementKind::Resource(resource) => {
-                let expr = resource_expr(arena, links, id, resource, findings);
-                renderer.json(&expr)
+                write_resource(&renderer, out, id, resource, findings);
             }
             ElementKind::Parameter(body)
             | ElementKind::Mapping(body)
             | ElementKind::Condition(body)
             | ElementKind::Rule(body)
-            | ElementKind::Output(body) => renderer.json(body),
-        };
-        check_logical_id(arena, id, &logical_id, &elements, findings);
-        sections[element.kind.section()].insert(logical_id.clone(), body);
+            | ElementKind::Output(body) => renderer.write(out, body),
+        }
         elements.push((
             logical_id,
             arena.path(id),
@@ -55,63 +59,72 @@ pub(super) fn render(arena: &Arena, links: &Links, stack: NodeId, findings: &Fin
         ));
     }
     add_derived(&renderer, &mut sections);
-    let text = assemble(arena, &renderer, sections);
-    Rendered { text, elements }
+    Rendered { text: assemble(&renderer, sections), elements }
 }
 
 /// Adds outputs and parameters that references need.
-fn add_derived(renderer: &Renderer<'_>, sections: &mut IndexMap<&str, Map<String, Json>>) {
+fn add_derived(renderer: &Renderer<'_>, sections: &mut IndexMap<&str, JsonText>) {
     let (arena, links, stack) = (renderer.arena, renderer.links, renderer.stack);
     for (name, output) in links.outputs.get(&stack).into_iter().flatten() {
         let value = links.reference(arena, stack, &output.reference);
-        let value = as_text(value, output.reference.list);
-        let body = match &output.export {
+        let value = if output.reference.list {
+            json!({ "Fn::Join": [LIST_DELIMITER, value] })
+        } else {
+            value
+        };
+        let out = &mut sections["Outputs"];
+        out.key(name);
+        out.value(&match &output.export {
             None => json!({ "Value": value }),
             Some(export) => json!({ "Value": value, "Export": { "Name": export } }),
-        };
-        sections["Outputs"].insert(name.clone(), body);
+        });
     }
     for name in links.parameters.get(&stack).into_iter().flat_map(IndexMap::keys) {
-        sections["Parameters"].insert(name.clone(), json!({ "Type": "String" }));
+        let out = &mut sections["Parameters"];
+        out.key(name);
+        out.value(&json!({ "Type": "String" }));
     }
 }
 
-/// A list as the text by which it crosses stacks.
-fn as_text(value: Json, list: bool) -> Json {
-    if list { json!({ "Fn::Join": [LIST_DELIMITER, value] }) } else { value }
-}
-
-fn assemble(
-    arena: &Arena,
-    renderer: &Renderer<'_>,
-    sections: IndexMap<&str, Map<String, Json>>,
-) -> String {
-    let data = arena.stack_data(renderer.stack);
-    let mut template = Map::new();
-    if let Some(description) = &data.description {
-        template.insert("Description".into(), description.clone().into());
+fn assemble(renderer: &Renderer<'_>, sections: IndexMap<&str, JsonText>) -> String {
+    let data = renderer.arena.stack_data(renderer.stack);
+    let mut transforms: Vec<&str> = data.transforms.iter().map(String::as_str).collect();
+    if renderer.extended.get() && !transforms.contains(&LANGUAGE_EXTENSIONS) {
+        transforms.insert(0, LANGUAGE_EXTENSIONS);
     }
-    if !data.metadata.is_empty() {
-        let metadata = data.metadata.iter();
-        let metadata = metadata.map(|(key, value)| (key.clone(), renderer.json(value))).collect();
-        template.insert("Metadata".into(), Json::Object(metadata));
-    }
-    let mut transforms = data.transforms.clone();
-    let extensions = "AWS::LanguageExtensions";
-    if renderer.extended.get() && transforms.iter().all(|name| name != extensions) {
-        transforms.insert(0, extensions.into());
-    }
-    match transforms.len() {
-        0 => {}
-        1 => drop(template.insert("Transform".into(), transforms.remove(0).into())),
-        _ => drop(template.insert("Transform".into(), transforms.into())),
-    }
-    for (section, elements) in sections {
-        if !elements.is_empty() {
-            template.insert(section.to_owned(), Json::Object(elements));
+    let mut template = JsonText::new(0);
+    template.object(|out| {
+        if let Some(description) = &data.description {
+            out.key("Description");
+            out.text(description);
         }
-    }
-    let mut text = serde_json::to_string_pretty(&template).expect("a map of texts to JSON is JSON");
+        if !data.metadata.is_empty() {
+            out.key("Metadata");
+            out.object(|out| {
+                for (key, value) in &data.metadata {
+                    out.key(key);
+                    renderer.write(out, value);
+                }
+            });
+        }
+        match transforms.as_slice() {
+            [] => {}
+            [transform] => {
+                out.key("Transform");
+                out.text(transform);
+            }
+            transforms => {
+                out.key("Transform");
+                out.value(&json!(transforms));
+            }
+        }
+        for (section, elements) in sections.into_iter().filter(|(_, elements)| !elements.is_empty())
+        {
+            out.key(section);
+            out.object(|out| out.entries(&elements.into_string()));
+        }
+    });
+    let mut text = template.into_string();
     text.push('\n');
     text
 }
@@ -120,7 +133,7 @@ fn check_logical_id(
     arena: &Arena,
     id: NodeId,
     logical_id: &str,
-    elements: &[(String, String, String)],
+    twin: Option<&(String, String, String)>,
     findings: &Findings,
 ) {
     if logical_id.is_empty() {
@@ -131,8 +144,7 @@ fn check_logical_id(
             format!("nothing of the path `{}` can name a resource", arena.path(id)),
             "give the construct an id other than `Default` that has letters or digits",
         );
-    } else if let Some((_, path, source)) = elements.iter().find(|(known, ..)| known == logical_id)
-    {
+    } else if let Some((_, path, source)) = twin {
         findings.error(
             arena,
             id,
@@ -146,48 +158,82 @@ fn check_logical_id(
     }
 }
 
-/// Everything about a resource in one expression: properties with tags and defaults, attributes, raw changes.
-fn resource_expr(
-    arena: &Arena,
-    links: &Links,
+/// Entries of an object that is only looked at, or made for this template.
+type Entries<'a> = Vec<(Cow<'a, str>, Cow<'a, Expr>)>;
+
+/// Writes everything about a resource: properties with tags and defaults, attributes, raw changes.
+fn write_resource(
+    renderer: &Renderer<'_>,
+    out: &mut JsonText,
     id: NodeId,
     resource: &ResourceData,
     findings: &Findings,
-) -> Expr {
-    let mut properties: IndexMap<Cow<'static, str>, Expr> = resource
-        .properties
-        .iter()
-        .map(|(name, value)| (Cow::Owned(name.to_owned()), value.clone()))
-        .collect();
-    add_defaults(arena, id, resource, &mut properties);
-    if let Some(property) = resource.tagging.property() {
-        let own = properties.get(property);
-        if let Some(tags) = tags::rendered(arena, id, &resource.type_name, resource.tagging, own) {
-            properties.insert(property.into(), tags);
-        }
-    }
-    add_nested_parameters(arena, links, id, &mut properties);
-    let mut body: IndexMap<Cow<'static, str>, Expr> = IndexMap::new();
-    body.insert("Type".into(), Expr::String(resource.type_name.clone()));
-    if !properties.is_empty() {
-        body.insert("Properties".into(), Expr::Map(properties));
-    }
-    let mut before = links.depends.before(id).map(Expr::LogicalId).peekable();
-    if before.peek().is_some() {
-        body.insert("DependsOn".into(), Expr::List(before.collect()));
+) {
+    let (arena, links) = (renderer.arena, renderer.links);
+    let properties = properties(arena, links, id, resource);
+    let mut attributes: Entries<'_> = Vec::new();
+    let mut add =
+        |name: &'static str, value: Expr| attributes.push((name.into(), Cow::Owned(value)));
+    let before: Vec<Expr> = links.depends.before(id).map(Expr::LogicalId).collect();
+    if !before.is_empty() {
+        add("DependsOn", Expr::List(before));
     }
     if let Some(condition) = resource.condition {
-        body.insert("Condition".into(), Expr::LogicalId(condition));
+        add("Condition", Expr::LogicalId(condition));
     }
-    body.extend(resource.attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
-    if let Some(policy) = removal_policy(arena, id, resource) {
-        let (deletion, replacement) = policy.attributes();
-        body.insert("UpdateReplacePolicy".into(), Expr::from(replacement));
-        body.insert("DeletionPolicy".into(), Expr::from(deletion));
+    let removal = removal_policy(arena, id, resource).map(RemovalPolicy::attributes);
+    if let Some((deletion, replacement)) = removal {
+        add("UpdateReplacePolicy", Expr::from(replacement));
+        add("DeletionPolicy", Expr::from(deletion));
     }
-    let mut body = Expr::Map(body);
+    attributes.extend(
+        resource
+            .attributes
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(name.as_ref()), Cow::Borrowed(value))),
+    );
+    if resource.patches.is_empty() {
+        out.object(|out| {
+            out.key("Type");
+            out.text(&resource.type_name);
+            if !properties.is_empty() {
+                out.key("Properties");
+                out.object(|out| write_entries(renderer, out, &properties));
+            }
+            write_entries(renderer, out, &attributes);
+        });
+    } else {
+        let mut body = vec![("Type".to_owned(), Expr::String(resource.type_name.clone()))];
+        if !properties.is_empty() {
+            body.push(("Properties".to_owned(), Expr::object(owned(properties))));
+        }
+        body.extend(owned(attributes));
+        let mut body = Expr::object(body);
+        apply_patches(arena, id, resource, &mut body, findings);
+        renderer.write(out, &body);
+    }
+}
+
+fn write_entries(renderer: &Renderer<'_>, out: &mut JsonText, entries: &Entries<'_>) {
+    for (name, value) in entries.iter().filter(|(_, value)| !matches!(**value, Expr::Null)) {
+        out.key(name);
+        renderer.write(out, value);
+    }
+}
+
+fn owned(entries: Entries<'_>) -> impl Iterator<Item = (String, Expr)> {
+    entries.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned()))
+}
+
+fn apply_patches(
+    arena: &Arena,
+    id: NodeId,
+    resource: &ResourceData,
+    body: &mut Expr,
+    findings: &Findings,
+) {
     for change in &resource.patches {
-        if let Err(reason) = patch::apply(&mut body, &change.pointer, change.value.clone()) {
+        if let Err(reason) = patch::apply(body, &change.pointer, change.value.clone()) {
             findings.error(
                 arena,
                 id,
@@ -197,7 +243,40 @@ fn resource_expr(
             );
         }
     }
-    body
+}
+
+/// The properties of a resource: its own, defaults of the scopes around it, tags, and what a nested stack asks for.
+fn properties<'a>(
+    arena: &'a Arena,
+    links: &Links,
+    id: NodeId,
+    resource: &'a ResourceData,
+) -> Entries<'a> {
+    let own = resource.properties.iter();
+    let mut properties: Entries<'a> =
+        own.map(|(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value))).collect();
+    for scope in arena.ancestors(id) {
+        for default in &arena.node(scope).property_defaults {
+            let fits = default.type_name == resource.type_name;
+            if fits && properties.iter().all(|(name, _)| *name != default.property) {
+                properties.push((Cow::Borrowed(&default.property), Cow::Borrowed(&default.value)));
+            }
+        }
+    }
+    if let Some(property) = resource.tagging.property() {
+        let at = properties.iter().position(|(name, _)| name == property);
+        let own = at.map(|at| properties[at].1.as_ref());
+        let tags = tags::rendered(arena, id, &resource.type_name, resource.tagging, own);
+        match (at, tags) {
+            (Some(at), Some(tags)) => properties[at].1 = Cow::Owned(tags),
+            (None, Some(tags)) => properties.push((property.into(), Cow::Owned(tags))),
+            (_, None) => {}
+        }
+    }
+    if let Some(parameters) = nested_parameters(arena, links, id) {
+        properties.push(("Parameters".into(), Cow::Owned(parameters)));
+    }
+    properties
 }
 
 /// The resource's own policy, else that of the nearest scope, else the construct's default.
@@ -206,33 +285,12 @@ fn removal_policy(arena: &Arena, id: NodeId, resource: &ResourceData) -> Option<
     resource.removal.or_else(scoped).or(resource.default_removal)
 }
 
-fn add_defaults(
-    arena: &Arena,
-    id: NodeId,
-    resource: &ResourceData,
-    properties: &mut IndexMap<Cow<'static, str>, Expr>,
-) {
-    for scope in arena.ancestors(id) {
-        for default in &arena.node(scope).property_defaults {
-            if default.type_name == resource.type_name
-                && !properties.contains_key(default.property.as_ref())
-            {
-                properties.insert(default.property.clone(), default.value.clone());
-            }
-        }
-    }
-}
-
-/// Hands a nested stack what its template asks for.
-fn add_nested_parameters(
-    arena: &Arena,
-    links: &Links,
-    id: NodeId,
-    properties: &mut IndexMap<Cow<'static, str>, Expr>,
-) {
-    let nested =
-        links.parameters.iter().find(|(stack, _)| arena.stack_data(**stack).nested_in == Some(id));
-    let Some((_, parameters)) = nested else { return };
+/// What a nested stack's template asks for, if a nested stack stands behind the resource.
+fn nested_parameters(arena: &Arena, links: &Links, id: NodeId) -> Option<Expr> {
+    let (_, parameters) = links
+        .parameters
+        .iter()
+        .find(|(stack, _)| arena.stack_data(**stack).nested_in == Some(id))?;
     let values = parameters.iter().map(|(name, reference)| {
         let value = Expr::Reference(reference.clone());
         let value = if reference.list {
@@ -242,32 +300,48 @@ fn add_nested_parameters(
         };
         (name.clone(), value)
     });
-    properties.insert("Parameters".into(), Expr::object(values));
+    Some(Expr::object(values))
 }
 
 /// The construct tree in the published form.
-pub(super) fn tree(arena: &Arena, id: NodeId) -> Json {
-    let node = arena.node(id);
-    let mut entry = Map::new();
-    let is_root = node.parent.is_none();
-    entry.insert("id".into(), if is_root { "App".into() } else { node.id.clone().into() });
-    entry.insert("path".into(), arena.path(id).into());
-    if !node.children.is_empty() {
-        let children = node
-            .children
-            .values()
-            .map(|child| (arena.node(*child).id.clone(), tree(arena, *child)));
-        entry.insert("children".into(), Json::Object(children.collect()));
-    }
-    let resource = arena.element(id).and_then(|element| match &element.kind {
-        ElementKind::Resource(resource) => Some(resource.type_name.as_ref()),
-        _ => None,
+pub(super) fn tree(arena: &Arena, root: NodeId) -> String {
+    let mut text = JsonText::new(0);
+    text.object(|out| {
+        out.key("version");
+        out.text("tree-0.1");
+        out.key("tree");
+        write_tree(out, arena, root, "");
     });
-    let mut attributes = Map::new();
-    if let Some(type_name) = resource {
-        attributes.insert("aws:cdk:cloudformation:type".into(), type_name.into());
-    }
-    attributes.insert("cumulo:source".into(), Source::from(node.source).to_string().into());
-    entry.insert("attributes".into(), Json::Object(attributes));
-    Json::Object(entry)
+    text.into_string()
+}
+
+fn write_tree(out: &mut JsonText, arena: &Arena, id: NodeId, path: &str) {
+    let node = arena.node(id);
+    out.object(|out| {
+        out.key("id");
+        out.text(if node.parent.is_none() { "App" } else { &node.id });
+        out.key("path");
+        out.text(path);
+        if !node.children.is_empty() {
+            out.key("children");
+            out.object(|out| {
+                for (name, child) in &node.children {
+                    out.key(name);
+                    let path =
+                        if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+                    write_tree(out, arena, *child, &path);
+                }
+            });
+        }
+        out.key("attributes");
+        out.object(|out| {
+            let element = arena.element(id).map(|element| &element.kind);
+            if let Some(ElementKind::Resource(resource)) = element {
+                out.key("aws:cdk:cloudformation:type");
+                out.text(&resource.type_name);
+            }
+            out.key("cumulo:source");
+            out.text(&Source::from(node.source).to_string());
+        });
+    });
 }

@@ -117,10 +117,7 @@ impl Synthesis {
         }
         let tree = Properties { file: Some(TREE_FILE.into()), ..Properties::default() };
         outer.artifacts.insert("Tree".into(), artifact(ArtifactKind::Tree, tree));
-        write_json(
-            &folder.join(TREE_FILE),
-            &serde_json::json!({ "version": "tree-0.1", "tree": self.tree }),
-        )?;
+        write(&folder.join(TREE_FILE), self.tree.as_bytes())?;
         write_findings(folder, &self.findings)?;
         write_json(&folder.join(MANIFEST_FILE), &outer)
     }
