@@ -27,7 +27,9 @@ fn main() -> io::Result<()> {
     thread::scope(|scope| {
         let chunks = files.chunks(files.len().div_ceil(workers).max(1));
         let threads: Vec<_> = chunks
-            .map(|chunk| scope.spawn(|| chunk.iter().map(|path| pack(path)).collect::<io::Result<Vec<_>>>()))
+            .map(|chunk| {
+                scope.spawn(|| chunk.iter().map(|path| pack(path)).collect::<io::Result<Vec<_>>>())
+            })
             .collect();
         for thread in threads {
             packed.extend(thread.join().map_err(|_| io::Error::other("a packing thread failed"))??);
@@ -50,8 +52,9 @@ fn schema_files(root: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn pack(path: &Path) -> io::Result<Packed> {
     let text = fs::read_to_string(path)?;
-    let type_name = type_name(&text)
-        .ok_or_else(|| io::Error::other(format!("{}: no typeName, run `cargo xtask schemas`", path.display())))?;
+    let type_name = type_name(&text).ok_or_else(|| {
+        io::Error::other(format!("{}: no typeName, run `cargo xtask schemas`", path.display()))
+    })?;
     let minified = minify(&text);
     Ok(Packed {
         type_name: type_name.to_owned(),
@@ -86,7 +89,9 @@ fn minify(text: &str) -> Vec<u8> {
 }
 
 fn write(packed: &[Packed]) -> io::Result<()> {
-    let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);
+    let folder = PathBuf::from(
+        env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?,
+    );
     let mut blob = Vec::new();
     let mut index = format!("static INDEX: [Entry; {}] = [\n", packed.len());
     for Packed { type_name, main_region, size, bytes } in packed {

@@ -43,7 +43,11 @@ pub fn schema(type_name: &str) -> Option<Value> {
 /// The provider schema of a type as minified JSON text, keys sorted.
 pub fn schema_json(type_name: &str) -> Option<Vec<u8>> {
     let entry = entry(type_name)?;
-    miniz_oxide::inflate::decompress_to_vec_with_limit(SCHEMAS.get(entry.start..entry.end)?, entry.size).ok()
+    miniz_oxide::inflate::decompress_to_vec_with_limit(
+        SCHEMAS.get(entry.start..entry.end)?,
+        entry.size,
+    )
+    .ok()
 }
 
 /// Whether us-east-1 has the type. `None` for an unknown type.
@@ -97,7 +101,8 @@ mod tests {
     #[test]
     fn the_store_holds_as_many_types_as_the_source_says() {
         let source: Value = serde_json::from_str(SOURCE).unwrap();
-        let counts = source["types"].as_object().unwrap().values().map(|count| count.as_u64().unwrap());
+        let counts =
+            source["types"].as_object().unwrap().values().map(|count| count.as_u64().unwrap());
         assert_eq!(counts.sum::<u64>(), types().len() as u64);
         assert_eq!(schema_date().len(), "2026-10-20T22:11:15Z".len());
         assert_eq!(package_version(), source["version"].as_str().unwrap());
