@@ -3,7 +3,7 @@
 use crate::report::{Finding, Findings, Place, TemplatePlace};
 use cumulo_core::assembly::{Assembly, ResourceOrigin};
 use cumulo_core::{Level, Source};
-use cumulo_schemas::Template;
+use cumulo_schemas::{Template, Validator};
 use indexmap::IndexMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,6 +17,8 @@ pub struct Candidate<'a> {
     pub name: String,
     /// Where its elements come from, by logical id.
     pub origins: Option<&'a IndexMap<String, ResourceOrigin>>,
+    /// Whether the file may be something else, which is passed over then.
+    pub is_guess: bool,
 }
 
 /// What was found in one template.
@@ -45,16 +47,24 @@ pub fn candidates(assembly: &Assembly, name: impl Fn(&Path) -> String) -> Vec<Ca
             name: name(&stack.template_file),
             file: stack.template_file.clone(),
             origins: Some(&stack.origins),
+            is_guess: false,
         });
         for file in stack.nested_templates.values() {
-            list.push(Candidate { name: name(file), file: file.clone(), origins: None });
+            let (name, file) = (name(file), file.clone());
+            list.push(Candidate { name, file, origins: None, is_guess: false });
         }
     }
     list
 }
 
+/// What came of one candidate: nothing where a guess was no template.
+type Outcome = Result<Option<Checked>, Unreadable>;
+
 /// Checks templates on all processors; the result has the order of the candidates.
-pub fn all(candidates: &[Candidate<'_>]) -> Vec<Result<Checked, Unreadable>> {
+pub fn all(candidates: &[Candidate<'_>]) -> Vec<Outcome> {
+    // One for all: it keeps the schemas that it has read.
+    let validator = Validator::new();
+    let one = |candidate: &Candidate<'_>| one(candidate, &validator);
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(candidates.len());
     if threads < 2 {
         return candidates.iter().map(one).collect();
@@ -70,7 +80,7 @@ pub fn all(candidates: &[Candidate<'_>]) -> Vec<Result<Checked, Unreadable>> {
         }
         done
     };
-    let mut results: Vec<(usize, Result<Checked, Unreadable>)> = std::thread::scope(|scope| {
+    let mut results: Vec<(usize, Outcome)> = std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut results = work();
         for other in others {
@@ -87,15 +97,13 @@ pub fn all(candidates: &[Candidate<'_>]) -> Vec<Result<Checked, Unreadable>> {
 }
 
 /// Collects the results of [`all`].
-pub fn collect(
-    results: Vec<Result<Checked, Unreadable>>,
-    folder: &Path,
-) -> (Findings, Vec<Unreadable>) {
+pub fn collect(results: Vec<Outcome>, folder: &Path) -> (Findings, Vec<Unreadable>) {
     let mut findings = Findings { folder: folder.to_path_buf(), ..Findings::default() };
     let mut unreadable = Vec::new();
     for result in results {
         match result {
-            Ok(checked) => {
+            Ok(None) => {}
+            Ok(Some(checked)) => {
                 findings.templates += 1;
                 findings.resources += checked.resources;
                 findings.list.extend(checked.findings);
@@ -107,24 +115,45 @@ pub fn collect(
     (findings, unreadable)
 }
 
-fn one(candidate: &Candidate<'_>) -> Result<Checked, Unreadable> {
+fn one(candidate: &Candidate<'_>, validator: &Validator) -> Outcome {
     let bytes = std::fs::read(&candidate.file)
         .map_err(|error| Unreadable { name: candidate.name.clone(), reason: error.to_string() })?;
-    Ok(check(&bytes, candidate))
+    Ok(check(&bytes, candidate, validator))
 }
 
-fn check(bytes: &[u8], candidate: &Candidate<'_>) -> Checked {
-    let mut checked = Checked::default();
-    let found = match Template::parse(bytes, &candidate.name) {
+fn check(bytes: &[u8], candidate: &Candidate<'_>, validator: &Validator) -> Option<Checked> {
+    if candidate.is_guess && !mentions(bytes, "Resources") && !mentions(bytes, VERSION) {
+        return None;
+    }
+    match Template::parse(bytes, &candidate.name) {
+        Ok(template) if candidate.is_guess && !is_template(&template) => None,
         Ok(template) => {
-            checked.resources = resources(&template);
-            Vec::new()
+            let found = validator.check(&template);
+            Some(Checked {
+                resources: resources(&template),
+                findings: placed(found, candidate, template.text()),
+            })
         }
-        Err(findings) => findings,
-    };
-    let text = if found.is_empty() { "".into() } else { String::from_utf8_lossy(bytes) };
-    checked.findings = found.into_iter().map(|finding| placed(finding, candidate, &text)).collect();
-    checked
+        Err(_) if candidate.is_guess && !mentions(bytes, VERSION) && !mentions(bytes, "AWS::") => {
+            None
+        }
+        Err(found) => Some(Checked {
+            resources: 0,
+            findings: placed(found, candidate, &String::from_utf8_lossy(bytes)),
+        }),
+    }
+}
+
+/// The section that only templates have.
+const VERSION: &str = "AWSTemplateFormatVersion";
+
+fn is_template(template: &Template) -> bool {
+    let sections = template.root().as_object().unwrap_or_default();
+    sections.iter().any(|section| matches!(&*section.key, VERSION | "Resources"))
+}
+
+fn mentions(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|at| at == text.as_bytes())
 }
 
 fn resources(template: &Template) -> usize {
@@ -133,8 +162,16 @@ fn resources(template: &Template) -> usize {
     section.and_then(|entry| entry.value.as_object()).map_or(0, <[_]>::len)
 }
 
-/// The engine's finding with its place in the user's program.
-fn placed(found: cumulo_schemas::Finding, candidate: &Candidate<'_>, text: &str) -> Finding {
+/// The engine's findings with their places in the user's program.
+fn placed(
+    found: Vec<cumulo_schemas::Finding>,
+    candidate: &Candidate<'_>,
+    text: &str,
+) -> Vec<Finding> {
+    found.into_iter().map(|finding| place(finding, candidate, text)).collect()
+}
+
+fn place(found: cumulo_schemas::Finding, candidate: &Candidate<'_>, text: &str) -> Finding {
     let element = found.resource.as_deref().or(match found.path.get(1) {
         Some(cumulo_schemas::PathSegment::Key(key)) => Some(key.as_str()),
         _ => None,

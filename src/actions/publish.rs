@@ -3,8 +3,9 @@
 use super::compare;
 use crate::context::Context;
 use crate::error::{Error, Failure};
+use crate::output;
 use cumulo_core::assembly::{self, FINDINGS_FILE, MANIFEST_FILE, TREE_FILE};
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +32,13 @@ impl Publishing {
         let parent = folder.parent().unwrap_or(Path::new(".")).to_path_buf();
         std::fs::create_dir_all(&parent).map_err(unwritable)?;
         // Folders cannot be locked on every system; there two runs at once are the user's care.
-        let lock = File::open(&parent).ok().filter(|parent| parent.lock().is_ok());
+        let lock = File::open(&parent).ok().filter(|parent| {
+            if let Err(TryLockError::WouldBlock) = parent.try_lock() {
+                output::say("waiting for another run that writes here\n");
+                return parent.lock().is_ok();
+            }
+            true
+        });
         let staging = assembly::staging_folder(&folder).map_err(unwritable)?;
         Ok(Publishing { folder, staging, _lock: lock })
     }
@@ -75,9 +82,7 @@ fn may_replace(cx: &Context, folder: &Path) -> Result<(), Error> {
     };
     match std::fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            refuse(format!("{name} is a file; the output is a folder"))
-        }
+        Err(_) if folder.is_file() => refuse(format!("{name} is a file; the output is a folder")),
         Err(error) => refuse(format!("{name} cannot be read: {error}")),
         Ok(mut entries) => match entries.next() {
             None => Ok(()),

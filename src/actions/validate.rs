@@ -6,7 +6,6 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::report::Findings;
 use cumulo_core::assembly::{Assembly, MANIFEST_FILE};
-use cumulo_schemas::Template;
 use std::path::{Path, PathBuf};
 
 const EXTENSIONS: [&str; 4] = ["json", "yaml", "yml", "template"];
@@ -21,27 +20,30 @@ pub fn files(cx: &Context, paths: &[PathBuf]) -> Result<(Findings, Vec<Unreadabl
         if path.join(MANIFEST_FILE).is_file() {
             assemblies.push(Assembly::read(&path).map_err(unreadable_assembly)?);
         } else if path.is_dir() {
-            templates_below(cx, &path, &mut loose, &mut unreadable);
+            let mut found = Vec::new();
+            files_below(cx, &path, &mut found, &mut unreadable);
+            loose.extend(found.into_iter().map(|file| (file, true)));
         } else {
-            loose.push(path);
+            loose.push((path, false));
         }
     }
     let mut candidates: Vec<Candidate<'_>> = assemblies
         .iter()
         .flat_map(|assembly| check::candidates(assembly, |file| cx.relative(file)))
         .collect();
-    candidates.extend(loose.into_iter().map(|file| Candidate {
+    candidates.extend(loose.into_iter().map(|(file, is_guess)| Candidate {
         name: cx.relative(&file),
         file,
         origins: None,
+        is_guess,
     }));
     let (findings, unread) = check::collect(check::all(&candidates), &cx.folder);
     unreadable.extend(unread);
     Ok((findings, unreadable))
 }
 
-/// Files below a folder that look like templates, in the order of their names.
-fn templates_below(
+/// Files below a folder that may be templates by their names, in the order of these.
+fn files_below(
     cx: &Context,
     folder: &Path,
     found: &mut Vec<PathBuf>,
@@ -65,33 +67,12 @@ fn templates_below(
                 || name == "node_modules"
                 || name == "target";
             if !is_skipped {
-                templates_below(cx, &path, found, unreadable);
+                files_below(cx, &path, found, unreadable);
             }
         } else if kind.is_file()
             && path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|e| extension == *e))
         {
-            match std::fs::read(&path) {
-                Ok(bytes) if looks_like_template(&bytes, &path) => found.push(path),
-                Ok(_) => {}
-                Err(error) => unreadable
-                    .push(Unreadable { name: cx.relative(&path), reason: error.to_string() }),
-            }
-        }
-    }
-}
-
-/// Whether a file is meant to be a template, well-formed or not.
-fn looks_like_template(bytes: &[u8], path: &Path) -> bool {
-    match Template::parse(bytes, &path.to_string_lossy()) {
-        Ok(template) => {
-            let sections = template.root().as_object().unwrap_or_default();
-            sections
-                .iter()
-                .any(|section| matches!(&*section.key, "AWSTemplateFormatVersion" | "Resources"))
-        }
-        Err(_) => {
-            let has = |text: &str| bytes.windows(text.len()).any(|at| at == text.as_bytes());
-            has("AWSTemplateFormatVersion") || (has("Resources") && has("AWS::"))
+            found.push(path);
         }
     }
 }

@@ -85,6 +85,10 @@ impl Memory {
         }
         dep_info.push(".d");
         let mut inputs = dep_info_sources(&std::fs::read_to_string(dep_info).ok()?)?;
+        // Build scripts may name whole folders.
+        for folder in inputs.iter().filter(|path| path.is_dir()).cloned().collect::<Vec<_>>() {
+            add_below(&folder, &mut inputs);
+        }
         let mut absent = IndexSet::new();
         let folders: IndexSet<PathBuf> = inputs
             .iter()
@@ -137,6 +141,16 @@ fn dep_info_sources(text: &str) -> Option<IndexSet<PathBuf>> {
     files.swap_remove(Path::new(""));
     // A program without sources was misunderstood.
     (!files.is_empty()).then_some(files)
+}
+
+fn add_below(folder: &Path, paths: &mut IndexSet<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            add_below(&path, paths);
+        }
+        paths.insert(path);
+    }
 }
 
 fn read(path: &Path) -> Option<IndexMap<String, Memory>> {
