@@ -13,8 +13,16 @@ pub enum Exit {
     Failed = 1,
     /// There are findings at or above the level that fails.
     Findings = 3,
+    /// Approval is needed, or was declined.
+    Approval = 4,
+    /// A deployment failed, and everything is as it was before.
+    RolledBack = 5,
+    /// A deployment failed, and a stack needs help.
+    NeedsHelp = 6,
     /// The command line is wrong.
     Usage = 64,
+    /// The user interrupted; what AWS has begun goes on.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {

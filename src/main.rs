@@ -3,7 +3,9 @@
 mod actions;
 mod commands;
 mod context;
+mod deploy;
 mod error;
+mod host;
 mod output;
 mod program;
 mod report;

@@ -1,7 +1,10 @@
-//! What commands do: values in, values out, nothing printed.
+//! What commands do: values in, values out. Commands print the results; only waiting is told from here.
 
 pub mod check;
 pub mod compare;
+pub mod deploy;
+pub mod destroy;
+pub mod environment;
 pub mod list;
 pub mod publish;
 pub mod synth;

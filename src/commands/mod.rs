@@ -1,7 +1,10 @@
 //! The command line: one file per command.
 
 mod completions;
+mod deploy;
+mod destroy;
 mod list;
+mod live;
 mod synth;
 mod validate;
 
@@ -49,6 +52,8 @@ pub enum Command {
     Synth(synth::Synth),
     List(list::List),
     Validate(validate::Validate),
+    Deploy(deploy::Deploy),
+    Destroy(destroy::Destroy),
     Completions(completions::Completions),
 }
 
@@ -59,6 +64,8 @@ impl Command {
             Command::Synth(synth) => synth.run(cx),
             Command::List(list) => list.run(cx),
             Command::Validate(validate) => validate.run(cx),
+            Command::Deploy(deploy) => deploy.run(cx),
+            Command::Destroy(destroy) => destroy.run(cx),
             Command::Completions(completions) => completions.run(),
         }
     }
