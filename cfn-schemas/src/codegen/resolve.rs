@@ -8,6 +8,7 @@ use super::limits::limits;
 use super::model::{Attribute, Enum, Property, Resource, Struct, Tagging, Type, TypeDef, Update};
 use super::shape::{Shape, allowed, branches, is_free_form, shape, types};
 use super::{names, pointer};
+use crate::attributes::documented_attributes;
 
 /// References of references that are followed.
 const DEPTH: u8 = 12;
@@ -27,7 +28,7 @@ pub(super) fn resource(schema: &Value) -> Resource {
         name: format!("Cfn{holder}"),
         module: names::snake(&holder),
         tagging,
-        attributes: attributes(schema, &read_only),
+        attributes: attributes(schema, &type_name, &read_only),
         root,
         types: resolver.types,
         #[cfg(test)]
@@ -288,9 +289,12 @@ fn is_read_only(root: &Value, name: &str, property: &Value, read_only: &[&str]) 
 }
 
 /// The attributes by name. Of two that would be one method, `AB` and `A.B`, it is the one at the top.
-fn attributes(root: &Value, read_only: &[&str]) -> Vec<Attribute> {
-    let mut attributes: Vec<_> =
-        read_only.iter().filter_map(|pointer| attribute(root, pointer)).collect();
+fn attributes(root: &Value, type_name: &str, read_only: &[&str]) -> Vec<Attribute> {
+    let listed = read_only.iter().filter_map(|pointer| attribute(root, pointer));
+    let documented = documented_attributes(type_name)
+        .iter()
+        .filter_map(|name| attribute(root, &format!("/properties/{}", name.replace('.', "/"))));
+    let mut attributes: Vec<_> = listed.chain(documented).collect();
     attributes.sort_by_cached_key(|attribute| {
         (names::attribute(&attribute.name), attribute.name.contains('.'))
     });
@@ -327,6 +331,8 @@ fn is_scalar_of_any_type(schema: &Value) -> bool {
     types.len() > 3 && types.contains(&"string")
 }
 
+/// Some types also take the old names of a tag's parts, which nobody needs.
 fn is_tag(shape: &Shape) -> bool {
-    shape.properties.keys().eq(["Key", "Value"])
+    let keys = shape.properties.keys().filter(|key| !matches!(key.as_str(), "TagKey" | "TagValue"));
+    keys.eq(["Key", "Value"])
 }

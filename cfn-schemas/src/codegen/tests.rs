@@ -57,3 +57,21 @@ fn no_two_items_of_a_module_share_a_name() {
     }
     assert!(found.is_empty(), "{}\n{}", found.len(), found.join("\n"));
 }
+
+/// A resource with attributes, tags and free-form properties.
+#[test]
+fn a_queue_as_rust() {
+    insta::assert_snapshot!(super::source(&["AWS::SQS::Queue"]));
+}
+
+/// Property types, an enumeration, a shared tag.
+#[test]
+fn a_repository_as_rust() {
+    insta::assert_snapshot!(super::source(&["AWS::ECR::Repository"]));
+}
+
+/// Three required properties, in a struct.
+#[test]
+fn a_subscription_filter_as_rust() {
+    insta::assert_snapshot!(super::source(&["AWS::Logs::SubscriptionFilter"]));
+}
