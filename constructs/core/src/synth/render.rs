@@ -51,6 +51,7 @@ impl Renderer<'_> {
             Expr::Number(value) => Json::Number(value.clone()),
             Expr::String(text) => Json::String(text.to_string()),
             Expr::List(items) => items.iter().map(|item| self.json(item)).collect(),
+            Expr::Set(items) => self.set(items),
             Expr::Map(entries) => {
                 let entries = entries.iter().filter(|(_, value)| !matches!(value, Expr::Null));
                 Json::Object(
@@ -68,6 +69,13 @@ impl Renderer<'_> {
             // Reported as findings, which keep the template from being written.
             Expr::LogicalId(_) | Expr::Secret(_) => Json::Null,
         }
+    }
+
+    fn set(&self, items: &[Expr]) -> Json {
+        let mut items: Vec<Json> = items.iter().map(|item| self.json(item)).collect();
+        items.sort_by_cached_key(Json::to_string);
+        items.dedup();
+        if items.len() == 1 { items.remove(0) } else { Json::Array(items) }
     }
 
     fn function(&self, name: &'static str, argument: &Expr) -> Json {

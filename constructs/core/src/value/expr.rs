@@ -20,6 +20,8 @@ pub enum Expr {
     String(Cow<'static, str>),
     /// A list.
     List(Vec<Expr>),
+    /// A list whose order means nothing: written without doubles and sorted by its JSON text, a lone item without the list.
+    Set(Vec<Expr>),
     /// An object.
     Map(IndexMap<Cow<'static, str>, Expr>),
     /// `Ref` or `Fn::GetAtt` of an element of the program.
@@ -79,7 +81,9 @@ impl Expr {
     pub fn has_token(&self) -> bool {
         match self {
             Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) => false,
-            Expr::List(items) | Expr::Concat(items) => items.iter().any(Expr::has_token),
+            Expr::List(items) | Expr::Set(items) | Expr::Concat(items) => {
+                items.iter().any(Expr::has_token)
+            },
             Expr::Map(entries) => entries.values().any(Expr::has_token),
             _ => true,
         }
@@ -123,7 +127,9 @@ impl Expr {
     pub fn visit(&self, f: &mut impl FnMut(&Expr)) {
         f(self);
         match self {
-            Expr::List(items) | Expr::Concat(items) => items.iter().for_each(|item| item.visit(f)),
+            Expr::List(items) | Expr::Set(items) | Expr::Concat(items) => {
+                items.iter().for_each(|item| item.visit(f));
+            }
             Expr::Map(entries) => entries.values().for_each(|value| value.visit(f)),
             Expr::Function(_, argument) => argument.visit(f),
             _ => {}
@@ -133,7 +139,7 @@ impl Expr {
     fn visit_mut(&mut self, f: &mut impl FnMut(&mut Expr)) {
         f(self);
         match self {
-            Expr::List(items) | Expr::Concat(items) => {
+            Expr::List(items) | Expr::Set(items) | Expr::Concat(items) => {
                 items.iter_mut().for_each(|item| item.visit_mut(f));
             }
             Expr::Map(entries) => entries.values_mut().for_each(|value| value.visit_mut(f)),
