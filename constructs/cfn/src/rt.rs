@@ -3,7 +3,9 @@
 pub use std::string::String;
 pub use std::vec::Vec;
 
-pub use cumulo_core::{CfnType, Expr, IntoValue, Json, Map, Node, PropType, Properties, Tagging, Value};
+pub use cumulo_core::{
+    CfnType, Expr, IntoValue, Json, Map, Node, PropType, Properties, Tagging, Value,
+};
 
 /// Text of an enumeration's value.
 pub type Text = std::borrow::Cow<'static, str>;

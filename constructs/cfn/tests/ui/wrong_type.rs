@@ -1,0 +1,5 @@
+use cumulo_cfn::sqs::CfnQueue;
+
+fn main() {
+    let _ = CfnQueue::new().visibility_timeout("soon");
+}
