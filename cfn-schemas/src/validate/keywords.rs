@@ -75,7 +75,7 @@ pub(crate) fn of_function(function: Function) -> &'static Keyword {
     }
 }
 
-/// All rules that the schemas hold.
+/// All rules that the schemas hold. Functions of the wrong type have the id of the rule over the function.
 pub(crate) static ALL: &[&Keyword] = &[
     &UNKNOWN,
     &REQUIRED,
@@ -94,4 +94,5 @@ pub(crate) static ALL: &[&Keyword] = &[
     &REQUIRED_OR,
     &MAX_UNIQUE,
     &PARAMETER_VALUE,
+    &LENGTH_OF,
 ];

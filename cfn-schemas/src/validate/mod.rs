@@ -2,6 +2,8 @@
 
 mod functions;
 mod keywords;
+#[cfg(test)]
+mod oracle;
 mod pattern;
 mod report;
 mod rules;

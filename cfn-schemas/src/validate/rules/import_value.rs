@@ -5,7 +5,6 @@ use super::{At, Report, Rule, View};
 use crate::finding::Level;
 use crate::template::Node;
 use crate::validate::functions::Function;
-use crate::validate::view::Call;
 
 pub(super) const RULE: Rule = Rule {
     id: "E1016",
@@ -17,30 +16,20 @@ pub(super) const RULE: Rule = Rule {
 fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
     for call in view.calls(Function::ImportValue) {
         arguments::text(call.function, "the name of the export", call.args, report);
-        if matches!(crate::validate::functions::call(call.args), Some((Function::GetAtt, _))) {
-            report.add(
-                At::Value(call.args),
-                "the name of an export cannot depend on a resource",
-                None,
-            );
-        }
-    }
-    for reference in &view.references {
-        let resource = view.resource(reference.target).is_some();
-        let inside = |call: &&Call| within(call.args, reference.node);
-        if resource
-            && view.calls(Function::ImportValue).any(|call| inside(&call))
-            && reference.via != Function::GetAtt
-        {
-            report.add(
-                At::Value(reference.node),
-                "the name of an export cannot depend on a resource",
-                None,
-            );
+        let named = view.references.iter().filter(|reference| call.owner == reference.owner);
+        for reference in named.filter(|reference| within(call.args, reference.node)) {
+            if view.resource(reference.target).is_some() {
+                let message = format!(
+                    "the name of an export cannot depend on the resource {}",
+                    reference.target
+                );
+                report.add(At::Value(reference.node), message, None);
+            }
         }
     }
 }
 
+/// Whether the inner value stands inside the outer one.
 fn within(outer: &Node, inner: &Node) -> bool {
     outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
 }

@@ -345,12 +345,14 @@ impl<'t, 's> Walker<'t, 's> {
         for (trigger, names) in &rules.dependent_excluded {
             for name in names.iter().filter(|_| self.surely_has(node, trigger)).collect::<Vec<_>>()
             {
-                if self.surely_has(node, name) {
-                    let at = node.entry(name).map_or(key, |entry| entry.key_span);
-                    self.report(&keywords::DEPENDENT_EXCLUDED, at, || {
+                let Some(entry) = node.entry(name).filter(|_| self.surely_has(node, name)) else {
+                    continue;
+                };
+                self.at(Step::Key(&entry.key), |walker| {
+                    walker.report(&keywords::DEPENDENT_EXCLUDED, entry.key_span, || {
                         (format!("\"{name}\" cannot stand beside \"{trigger}\""), None)
                     });
-                }
+                });
             }
         }
     }

@@ -1,0 +1,561 @@
+//! Every rule finds the error that is planted for it: at this path, on this line, and no other error.
+
+use std::collections::BTreeSet;
+
+use cumulo_schemas::{Level, Template, Validator, validate};
+
+/// Rule, path, line, template.
+const PLANTED: &[(&str, &str, usize, &str)] = &[
+    // Reading
+    ("E0000", "", 1, "just text"),
+    ("E0000", "", 2, "Resources:\n  - [a, b"),
+    (
+        "E0000",
+        "/Type",
+        4,
+        "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Type: AWS::SQS::Queue\n",
+    ),
+    (
+        "E0000",
+        "/Resources/Q/Properties/QueueName",
+        4,
+        "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: {QueueName: }\n",
+    ),
+    ("W1100", "", 4, "Resources:\n  A: &a {Type: AWS::SNS::Topic}\n  B:\n    <<: *a\n"),
+    ("W1101", "", 3, "Resources:\n  A: &a {Type: AWS::SNS::Topic}\n  B: *a\n"),
+    (
+        "C1001",
+        "/Resources/Q/Properties/QueueName",
+        3,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties:\n    {QueueName: 0123}}\n",
+    ),
+    // Sections
+    ("E1001", "/Foo", 2, "Resources: {Q: {Type: AWS::SQS::Queue}}\nFoo: {}\n"),
+    ("E1001", "", 1, "Description: nothing here\n"),
+    ("E1001", "/Resources", 1, "Resources: {}\n"),
+    (
+        "E1001",
+        "/AWSTemplateFormatVersion",
+        1,
+        "AWSTemplateFormatVersion: '2010-09-08'\nResources: {Q: {Type: AWS::SQS::Queue}}\n",
+    ),
+    ("E1004", "/Description", 1, "Description: [a]\nResources: {Q: {Type: AWS::SQS::Queue}}\n"),
+    (
+        "E1005",
+        "/Transform/0",
+        1,
+        "Transform: [{Nme: x}]\nResources: {Q: {Type: AWS::SQS::Queue}}\n",
+    ),
+    // Schemas
+    (
+        "E3002",
+        "/Resources/Q/Properties/QueueNam",
+        4,
+        "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: {QueueNam: x}\n",
+    ),
+    (
+        "E3003",
+        "/Resources/S/Properties",
+        4,
+        "Resources:\n  S:\n    Type: AWS::SNS::Subscription\n    Properties: {Protocol: sqs}\n",
+    ),
+    ("E3003", "/Resources/R", 2, "Resources:\n  R: {Type: AWS::IAM::Role}\n"),
+    (
+        "E3012",
+        "/Resources/Q/Properties/DelaySeconds",
+        4,
+        "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: {DelaySeconds: soon}\n",
+    ),
+    (
+        "E3012",
+        "/Resources/G/Properties/SecurityGroupIngress",
+        4,
+        "Resources:\n  G: {Type: AWS::EC2::SecurityGroup, Properties: {\n    GroupDescription: d,\n    SecurityGroupIngress: {IpProtocol: '-1', CidrIp: 10.0.0.0/8}}}\n",
+    ),
+    (
+        "E3014",
+        "/Resources/P/Properties",
+        2,
+        "Resources:\n  P: {Type: AWS::CodePipeline::Pipeline, Properties: {RoleArn: 'arn:aws:iam::111111111111:role/r', Stages: [\n    {Name: S, Actions: [{Name: A, ActionTypeId: {Category: Source, Owner: AWS, Provider: S3, Version: '1'}}]},\n    {Name: D, Actions: [{Name: A, ActionTypeId: {Category: Deploy, Owner: AWS, Provider: S3, Version: '1'}}]}]}}\n",
+    ),
+    (
+        "E3017",
+        "/Resources/Z/Properties",
+        2,
+        "Resources:\n  Z: {Type: AWS::ARCZonalShift::ZonalAutoshiftConfiguration, Properties: {ResourceIdentifier: 'arn:aws:x:y'}}\n",
+    ),
+    (
+        "E3018",
+        "/Resources/S/Properties/Destination",
+        3,
+        "Resources:\n  S: {Type: AWS::APS::Scraper, Properties: {ScrapeConfiguration: {ConfigurationBlob: eA==}, Source: {EksConfiguration: {ClusterArn: 'arn:aws:eks:us-east-1:111111111111:cluster/c', SubnetIds: [subnet-00000000]}},\n    Destination: {}}}\n",
+    ),
+    (
+        "E3020",
+        "/Resources/D/Properties/MasterUsername",
+        3,
+        "Resources:\n  D: {Type: AWS::RDS::DBInstance, Properties: {DBInstanceClass: db.t3.micro, SourceDBInstanceIdentifier: other,\n    MasterUsername: admin}}\n",
+    ),
+    (
+        "E3021",
+        "/Resources/T/Properties/SSESpecification",
+        4,
+        "Resources:\n  T: {Type: AWS::DynamoDB::Table, Properties: {KeySchema: [{AttributeName: a, KeyType: HASH}],\n    AttributeDefinitions: [{AttributeName: a, AttributeType: S}], BillingMode: PAY_PER_REQUEST,\n    SSESpecification: {SSEEnabled: true, KMSMasterKeyId: k}}}\n",
+    ),
+    (
+        "E3030",
+        "/Resources/B/Properties/AccessControl",
+        3,
+        "Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {\n    AccessControl: Secret}}\n",
+    ),
+    (
+        "E3031",
+        "/Resources/B/Properties/BucketName",
+        3,
+        "Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {\n    BucketName: Upper_Case}}\n",
+    ),
+    (
+        "E3032",
+        "/Resources/T/Properties/KeySchema",
+        3,
+        "Resources:\n  T: {Type: AWS::DynamoDB::Table, Properties: {AttributeDefinitions: [{AttributeName: a, AttributeType: S}],\n    BillingMode: PAY_PER_REQUEST, KeySchema: []}}\n",
+    ),
+    (
+        "E3033",
+        "/Resources/P/Properties/Name",
+        3,
+        "Resources:\n  P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: v,\n    Name: ''}}\n",
+    ),
+    (
+        "E3034",
+        "/Resources/Q/Properties/DelaySeconds",
+        3,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {\n    DelaySeconds: 901}}\n",
+    ),
+    (
+        "E3037",
+        "/Resources/L/Properties/Subnets/1",
+        3,
+        "Resources:\n  L: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {\n    Subnets: [subnet-00000000, subnet-00000000]}}\n",
+    ),
+    (
+        "E3058",
+        "/Resources/V/Properties",
+        2,
+        "Resources:\n  V: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-00000000}}\n",
+    ),
+    (
+        "E3065",
+        "/Resources/A/Properties/AlarmActions",
+        3,
+        "Resources:\n  A: {Type: AWS::CloudWatch::Alarm, Properties: {ComparisonOperator: GreaterThanThreshold, EvaluationPeriods: 1, MetricName: m,\n    AlarmActions: ['arn:a', 'arn:b', 'arn:c', 'arn:d', 'arn:e', 'arn:f']}}\n",
+    ),
+    (
+        "W1030",
+        "/Resources/Q/Properties/DelaySeconds",
+        4,
+        "Parameters: {P: {Type: Number, Default: 901}}\nResources:\n  Q: {Type: AWS::SQS::Queue, Properties: {\n    DelaySeconds: !Ref P}}\n",
+    ),
+    // Functions
+    (
+        "E1010",
+        "/Resources/Q/Properties/QueueName/Fn::GetAtt",
+        3,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {\n    QueueName: !GetAtt Nothing.Arn}}\n",
+    ),
+    (
+        "E1010",
+        "/Outputs/O/Value/Fn::GetAtt",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !GetAtt Q.Arm}\n",
+    ),
+    (
+        "E1010",
+        "/Resources/Q/Properties/QueueName",
+        4,
+        "Resources:\n  Z: {Type: AWS::Route53::HostedZone, Properties: {Name: a.b}}\n  Q: {Type: AWS::SQS::Queue, Properties: {\n    QueueName: !GetAtt Z.NameServers}}\n",
+    ),
+    (
+        "E1011",
+        "/Outputs/O/Value/Fn::FindInMap/1",
+        4,
+        "Mappings: {M: {a: {b: c}}}\nResources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !FindInMap [M, x, b]}\n",
+    ),
+    (
+        "E1015",
+        "/Outputs/O/Value/Fn::Select/1/Fn::GetAZs",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Select [0, !GetAZs [a]]}\n",
+    ),
+    (
+        "E1016",
+        "/Outputs/O/Value/Fn::ImportValue/Ref",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !ImportValue {Ref: Q}}\n",
+    ),
+    (
+        "E1017",
+        "/Outputs/O/Value/Fn::Select/0",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Select [2, [a, b]]}\n",
+    ),
+    (
+        "E1018",
+        "/Outputs/O/Value/Fn::Select/1/Fn::Split/0",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Select [0, !Split ['', a]]}\n",
+    ),
+    (
+        "E1019",
+        "/Outputs/O/Value/Fn::Sub",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Sub 'a-${Nothing}'}\n",
+    ),
+    (
+        "E1019",
+        "/Outputs/O/Value/Fn::Sub",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Sub 'a-${Q.Nothing}'}\n",
+    ),
+    (
+        "E1020",
+        "/Outputs/O/Value/Ref",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Ref q}\n",
+    ),
+    (
+        "E1020",
+        "/Resources/I/Properties/SecurityGroupIds",
+        4,
+        "Parameters: {P: {Type: String}}\nResources:\n  I: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-00000000,\n    SecurityGroupIds: !Ref P}}\n",
+    ),
+    (
+        "E1021",
+        "/Outputs/O/Value/Fn::Base64",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Base64 [a]}\n",
+    ),
+    (
+        "E1022",
+        "/Outputs/O/Value",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Join [a]}\n",
+    ),
+    (
+        "E1024",
+        "/Outputs/O/Value/Fn::Select/1/Fn::Cidr/1",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !Select [0, !Cidr [10.0.0.0/16, 0]]}\n",
+    ),
+    (
+        "E1028",
+        "/Outputs/O/Value/Fn::If/0",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !If [Nothing, a, b]}\n",
+    ),
+    (
+        "E1029",
+        "/Resources/Q/Properties/QueueName",
+        3,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {\n    QueueName: 'x-${AWS::Region}'}}\n",
+    ),
+    (
+        "E1030",
+        "/Resources/I/Properties/SecurityGroupIds",
+        4,
+        "Transform: AWS::LanguageExtensions\nResources:\n  I: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-00000000,\n    SecurityGroupIds: {'Fn::Length': [a]}}}\n",
+    ),
+    (
+        "E1031",
+        "/Outputs/O/Value",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: !ToJsonString {a: b}}\n",
+    ),
+    (
+        "E1032",
+        "/Resources/Fn::ForEach::X",
+        2,
+        "Resources:\n  Fn::ForEach::X: [N, [a], {'T${N}': {Type: AWS::SNS::Topic}}]\n",
+    ),
+    (
+        "E1033",
+        "/Outputs/O/Value",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: {'Fn::GetStackOutput': {StackName: a}}}\n",
+    ),
+    (
+        "E1050",
+        "/Resources/Q/Properties/QueueName",
+        3,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {\n    QueueName: '{{resolve:vault:x}}'}}\n",
+    ),
+    // Parameters
+    (
+        "E2001",
+        "/Parameters/P/Typ",
+        2,
+        "Parameters:\n  P: {Type: String, Typ: x}\nResources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref P}}}\n",
+    ),
+    (
+        "E2002",
+        "/Parameters/P/Type",
+        2,
+        "Parameters:\n  P: {Type: Strng}\nResources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref P}}}\n",
+    ),
+    (
+        "E2003",
+        "/Parameters/P-1",
+        2,
+        "Parameters:\n  P-1: {Type: String}\nResources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref P-1}}}\n",
+    ),
+    (
+        "E2015",
+        "/Parameters/P/Default",
+        2,
+        "Parameters:\n  P: {Type: String, Default: a, AllowedValues: [b]}\nResources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref P}}}\n",
+    ),
+    (
+        "W2001",
+        "/Parameters/P",
+        2,
+        "Parameters:\n  P: {Type: String}\nResources: {Q: {Type: AWS::SQS::Queue}}\n",
+    ),
+    // Resources
+    ("E3001", "/Resources/Bad-Id", 2, "Resources:\n  Bad-Id: {Type: AWS::SQS::Queue}\n"),
+    ("E3001", "/Resources/Q/Depends", 2, "Resources:\n  Q: {Type: AWS::SQS::Queue, Depends: x}\n"),
+    (
+        "E3004",
+        "/Resources/B/DependsOn",
+        3,
+        "Resources:\n  A: {Type: AWS::SQS::Queue, DependsOn: C}\n  B: {Type: AWS::SQS::Queue, DependsOn: B}\n  C: {Type: AWS::SQS::Queue}\n",
+    ),
+    (
+        "E3004",
+        "/Resources/A/Properties/QueueName/Fn::GetAtt",
+        2,
+        "Resources:\n  A: {Type: AWS::SQS::Queue, Properties: {QueueName: !GetAtt B.Arn}}\n  B: {Type: AWS::SQS::Queue, Properties: {QueueName: !Sub '${A}'}}\n",
+    ),
+    (
+        "E3005",
+        "/Resources/Q/DependsOn/0",
+        2,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, DependsOn: [Nothing]}\n",
+    ),
+    ("E3006", "/Resources/Q/Type", 2, "Resources:\n  Q: {Type: AWS::SQS::Qeueu}\n"),
+    (
+        "E3007",
+        "/Resources/P",
+        3,
+        "Parameters: {P: {Type: String}}\nResources:\n  P: {Type: AWS::SQS::Queue}\n  Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref P}}\n",
+    ),
+    (
+        "E3015",
+        "/Resources/Q/Condition",
+        2,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Condition: Nothing}\n",
+    ),
+    (
+        "E3016",
+        "/Resources/A/UpdatePolicy/UseOnline",
+        2,
+        "Resources:\n  A: {Type: AWS::ElastiCache::ReplicationGroup, UpdatePolicy: {UseOnline: true}, Properties: {ReplicationGroupDescription: x}}\n",
+    ),
+    (
+        "E3024",
+        "/Resources/Q/Properties/Tags/1/Key",
+        3,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {Tags: [{Key: a, Value: b},\n    {Key: a, Value: c}]}}\n",
+    ),
+    (
+        "E3035",
+        "/Resources/Q/DeletionPolicy",
+        2,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, DeletionPolicy: Keep}\n",
+    ),
+    (
+        "E3036",
+        "/Resources/Q/UpdateReplacePolicy",
+        2,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, UpdateReplacePolicy: Snapshot}\n",
+    ),
+    ("E3038", "/Resources/F/Type", 2, "Resources:\n  F: {Type: 'AWS::Serverless::Function'}\n"),
+    (
+        "E3040",
+        "/Resources/Q/Properties/Arn",
+        2,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {Arn: x}}\n",
+    ),
+    (
+        "E3047",
+        "/Resources/T/Properties/Memory",
+        3,
+        "Resources:\n  T: {Type: AWS::ECS::TaskDefinition, Properties: {RequiresCompatibilities: [FARGATE], Cpu: 256,\n    Memory: 4096}}\n",
+    ),
+    (
+        "E3055",
+        "/Resources/I/CreationPolicy/Signal",
+        2,
+        "Resources:\n  I: {Type: AWS::EC2::Instance, CreationPolicy: {Signal: {}}, Properties: {ImageId: ami-00000000}}\n",
+    ),
+    (
+        "E3680",
+        "/Resources/L/Properties/Subnets",
+        3,
+        "Resources:\n  L: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {\n    Subnets: [subnet-00000000]}}\n",
+    ),
+    // Outputs
+    (
+        "E6001",
+        "/Outputs/O/Vale",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: x, Vale: y}\n",
+    ),
+    (
+        "E6002",
+        "/Outputs/O",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Description: x}\n",
+    ),
+    (
+        "E6004",
+        "/Outputs/O-1",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O-1: {Value: x}\n",
+    ),
+    (
+        "E6005",
+        "/Outputs/O/Condition",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: x, Condition: Nothing}\n",
+    ),
+    (
+        "E6101",
+        "/Outputs/O/Value",
+        3,
+        "Resources: {Q: {Type: AWS::SQS::Queue}}\nOutputs:\n  O: {Value: [a]}\n",
+    ),
+    // Mappings
+    (
+        "E7001",
+        "/Mappings/M/a",
+        2,
+        "Mappings:\n  M: {a: b}\nResources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !FindInMap [M, a, !Ref AWS::Region]}}}\n",
+    ),
+    (
+        "W7001",
+        "/Mappings/M",
+        2,
+        "Mappings:\n  M: {a: {b: c}}\nResources: {Q: {Type: AWS::SQS::Queue}}\n",
+    ),
+    // Conditions
+    (
+        "E8001",
+        "/Conditions/C",
+        1,
+        "Conditions: {C: hello}\nResources: {Q: {Type: AWS::SQS::Queue, Condition: C}}\n",
+    ),
+    (
+        "E8001",
+        "/Conditions/C",
+        1,
+        "Conditions: {C: {Condition: C}}\nResources: {Q: {Type: AWS::SQS::Queue, Condition: C}}\n",
+    ),
+    (
+        "E8002",
+        "/Conditions/C/Fn::Not/0/Condition",
+        1,
+        "Conditions: {C: !Not [!Condition D]}\nResources: {Q: {Type: AWS::SQS::Queue, Condition: C}}\n",
+    ),
+    (
+        "E8003",
+        "/Conditions/C",
+        1,
+        "Conditions: {C: !Equals [a]}\nResources: {Q: {Type: AWS::SQS::Queue, Condition: C}}\n",
+    ),
+    (
+        "E8004",
+        "/Conditions/C",
+        1,
+        "Conditions: {C: !And [!Equals [a, b]]}\nResources: {Q: {Type: AWS::SQS::Queue, Condition: C}}\n",
+    ),
+    (
+        "E8005",
+        "/Conditions/C/Fn::Not/0",
+        1,
+        "Conditions: {C: !Not [yes]}\nResources: {Q: {Type: AWS::SQS::Queue, Condition: C}}\n",
+    ),
+    (
+        "E8006",
+        "/Conditions/C",
+        1,
+        "Conditions: {C: !Or [!Equals [a, b]]}\nResources: {Q: {Type: AWS::SQS::Queue, Condition: C}}\n",
+    ),
+    (
+        "W8001",
+        "/Conditions/C",
+        1,
+        "Conditions: {C: !Equals [a, b]}\nResources: {Q: {Type: AWS::SQS::Queue}}\n",
+    ),
+];
+
+fn check(text: &str) -> Vec<cumulo_schemas::Finding> {
+    match Template::parse(text.as_bytes(), "template") {
+        Ok(template) => Validator::new().check(&template),
+        Err(findings) => findings,
+    }
+}
+
+#[test]
+fn each_planted_error_is_found_at_its_place_and_nothing_else_is() {
+    let mut wrong = Vec::new();
+    for (rule, path, line, text) in PLANTED {
+        let findings = check(text);
+        let found =
+            findings.iter().any(|f| f.rule == *rule && f.pointer() == *path && f.line == *line);
+        let others = findings.iter().filter(|f| f.level == Level::Error && f.rule != *rule).count();
+        if !found || others > 0 {
+            let shown: Vec<String> = findings.iter().map(ToString::to_string).collect();
+            wrong.push(format!("{rule} {path} line {line}\n{text}\nfound: {shown:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn every_rule_has_a_planted_error() {
+    // These need large templates; the test below makes them.
+    let large = ["E1002", "E2010", "E3010", "E6010", "E7010"];
+    let planted: BTreeSet<&str> = PLANTED.iter().map(|(rule, ..)| *rule).chain(large).collect();
+    let rules: BTreeSet<&str> = validate::rules().iter().map(|rule| rule.id).collect();
+    let missing: Vec<_> = rules.symmetric_difference(&planted).collect();
+    assert!(missing.is_empty(), "planted but no rule, or rule but nothing planted: {missing:?}");
+    for rule in validate::rules() {
+        assert!(
+            rule.summary.len() > 5 && !rule.summary.ends_with('.'),
+            "{}: {}",
+            rule.id,
+            rule.summary
+        );
+    }
+}
+
+#[test]
+fn templates_above_the_limits_are_refused() {
+    let section = |count: usize, entry: &dyn Fn(usize) -> String| {
+        (0..count).map(entry).collect::<Vec<_>>().join(",")
+    };
+    let queue = r#""Q": {"Type": "AWS::SQS::Queue"}"#;
+    let many = |rule: &str, text: String| {
+        let findings = check(&text);
+        assert!(findings.iter().any(|finding| finding.rule == rule), "{rule}");
+    };
+    let topics = section(501, &|at| format!(r#""T{at}": {{"Type": "AWS::SNS::Topic"}}"#));
+    many("E3010", format!(r#"{{"Resources": {{{topics}}}}}"#));
+    let parameters = section(201, &|at| format!(r#""P{at}": {{"Type": "String"}}"#));
+    many("E2010", format!(r#"{{"Parameters": {{{parameters}}}, "Resources": {{{queue}}}}}"#));
+    let outputs = section(201, &|at| format!(r#""O{at}": {{"Value": "x"}}"#));
+    many("E6010", format!(r#"{{"Outputs": {{{outputs}}}, "Resources": {{{queue}}}}}"#));
+    let mappings = section(201, &|at| format!(r#""M{at}": {{"a": {{"b": "c"}}}}"#));
+    many("E7010", format!(r#"{{"Mappings": {{{mappings}}}, "Resources": {{{queue}}}}}"#));
+    many("E1002", format!(r#"{{"Description": "{}"}}"#, "x".repeat(5_000_000)));
+}
