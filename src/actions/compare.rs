@@ -20,13 +20,40 @@ pub struct Difference {
     pub new: Option<String>,
 }
 
-/// Files that differ between two folders, relative, sorted; what only tools read is passed over.
-pub fn changed_files(old: &Path, new: &Path) -> io::Result<Vec<String>> {
+/// A file that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// File, relative to the output folder.
+    pub name: String,
+    /// What happened to it.
+    pub change: Change,
+}
+
+/// What happened to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// Its content is another.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// Files that differ between two folders, in the order of their names.
+pub fn changed_files(old: &Path, new: &Path) -> io::Result<Vec<ChangedFile>> {
+    let (before, after) = (files(old)?, files(new)?);
     let mut changed = Vec::new();
-    for name in files(old)?.union(&files(new)?) {
-        if std::fs::read(old.join(name)).ok() != std::fs::read(new.join(name)).ok() {
-            changed.push(name.clone());
-        }
+    for name in before.union(&after) {
+        let change = match (before.contains(name), after.contains(name)) {
+            (false, _) => Change::Added,
+            (_, false) => Change::Removed,
+            _ if std::fs::read(old.join(name))? != std::fs::read(new.join(name))? => {
+                Change::Changed
+            }
+            _ => continue,
+        };
+        changed.push(ChangedFile { name: name.clone(), change });
     }
     Ok(changed)
 }
@@ -34,7 +61,7 @@ pub fn changed_files(old: &Path, new: &Path) -> io::Result<Vec<String>> {
 /// Every value that differs between two folders.
 pub fn differences(old: &Path, new: &Path) -> io::Result<Vec<Difference>> {
     let mut list = Vec::new();
-    for file in changed_files(old, new)? {
+    for ChangedFile { name: file, .. } in changed_files(old, new)? {
         if file == FINDINGS_FILE || file == TREE_FILE {
             continue;
         }

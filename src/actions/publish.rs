@@ -1,6 +1,6 @@
 //! Puts a finished assembly in the place of the last one, or leaves that whole.
 
-use super::compare;
+use super::compare::{self, ChangedFile};
 use crate::context::Context;
 use crate::error::{Error, Failure};
 use crate::output;
@@ -49,7 +49,7 @@ impl Publishing {
     }
 
     /// Swaps the new folder in; tells which files changed.
-    pub fn finish(self, cx: &Context) -> Result<Vec<String>, Error> {
+    pub fn finish(self, cx: &Context) -> Result<Vec<ChangedFile>, Error> {
         let failure = |error: io::Error| {
             Failure::new(format!("{} cannot be replaced: {error}", cx.relative(&self.folder)))
                 .detail("the last output is as it was")

@@ -1,6 +1,7 @@
 //! Runs a program and checks what it wrote.
 
 use super::check::{self, Unreadable};
+use super::compare::ChangedFile;
 use super::publish;
 use crate::context::Context;
 use crate::error::{Error, Failure};
@@ -41,8 +42,8 @@ pub struct Synthesized {
     pub assembly: Assembly,
     /// What was found in it.
     pub findings: Findings,
-    /// Files whose content is not what it was, relative to the output folder.
-    pub changed: Vec<String>,
+    /// Files that are not what they were; none for a temporary folder.
+    pub changed: Vec<ChangedFile>,
     /// Keeps a temporary folder alive.
     _folder: Option<TempDir>,
 }

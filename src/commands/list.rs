@@ -1,6 +1,6 @@
 //! `cumulo list`.
 
-use super::Selection;
+use super::{Selection, for_each};
 use crate::actions::list::{self, ListedStage, Listing};
 use crate::context::Context;
 use crate::error::{Error, Exit};
@@ -32,18 +32,8 @@ impl List {
     /// Lists the selected apps.
     pub fn run(self, cx: &Context) -> Result<Exit, Error> {
         let targets = self.selection.targets(cx)?;
-        let mut listings = Vec::new();
-        let mut exit = Exit::Ok;
-        for target in &targets {
-            match list::run(cx, target, &self.selection.stages) {
-                Ok(listing) => listings.push(listing),
-                Err(error) if targets.len() == 1 => return Err(error),
-                Err(error) => {
-                    output::say(&format!("{}:\n", target.name(cx)));
-                    exit = error.report();
-                }
-            }
-        }
+        let (listings, exit) =
+            for_each(cx, &targets, |target| list::run(cx, target, &self.selection.stages))?;
         if self.json {
             output::data(&format!("{}\n", serde_json::json!(listings)))?;
         } else {

@@ -26,6 +26,7 @@ Examples:
   cumulo list                   stages and stacks of the app in this folder
   cumulo synth                  write the templates of every stage to cumulo.out
   cumulo validate template.yaml check any CloudFormation template
+  cumulo deploy --stage test    show what would change, ask, and change it
 
 Exit codes: 0 done, 1 error, 2 differences, 3 findings, 4 not approved, 5 failed and rolled back,
 6 failed and the stack needs help, 64 wrong command line, 130 interrupted."
@@ -90,28 +91,32 @@ impl Selection {
     }
 }
 
-/// Does something for each target, the failures of some not keeping it from the others; ends with the first failure.
-fn for_each(
+/// Does something for each target and collects what comes of it.
+///
+/// The failure of one target does not keep it from the others: it is reported under the target's name, and the
+/// first failure's code is handed back. A failure of the only target is the failure of the command.
+fn for_each<T>(
     cx: &Context,
     targets: &[Target],
-    mut act: impl FnMut(&Target) -> Result<Exit, Error>,
-) -> Result<Exit, Error> {
-    let [target] = targets else {
-        let mut first = Exit::Ok;
-        for target in targets {
-            crate::output::say(&format!("{}:\n", target.name(cx)));
-            let exit = match act(target) {
-                Err(Error::OutputClosed) => return Err(Error::OutputClosed),
-                Err(error) => error.report(),
-                Ok(exit) => exit,
-            };
-            if first == Exit::Ok {
-                first = exit;
+    mut act: impl FnMut(&Target) -> Result<T, Error>,
+) -> Result<(Vec<T>, Exit), Error> {
+    let mut results = Vec::new();
+    let mut first = Exit::Ok;
+    for target in targets {
+        match act(target) {
+            Ok(result) => results.push(result),
+            Err(error) if targets.len() == 1 => return Err(error),
+            Err(Error::OutputClosed) => return Err(Error::OutputClosed),
+            Err(error) => {
+                crate::output::say(&format!("{}:\n", target.name(cx)));
+                let exit = error.report();
+                if first == Exit::Ok {
+                    first = exit;
+                }
             }
         }
-        return Ok(first);
-    };
-    act(target)
+    }
+    Ok((results, first))
 }
 
 /// Prints help, version or a usage error as clap has it, with our exit code for the latter.

@@ -1,7 +1,7 @@
 //! `cumulo synth`.
 
 use super::{Selection, for_each};
-use crate::actions::compare;
+use crate::actions::compare::{self, Change, ChangedFile};
 use crate::actions::synth::{self, Output, SynthRequest, Synthesized};
 use crate::context::Context;
 use crate::error::{Error, Exit, Failure};
@@ -9,7 +9,7 @@ use crate::output;
 use crate::program::{Format, Target};
 use crate::report::{self, plural};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Most lines of differences that are printed.
@@ -58,10 +58,11 @@ impl Synth {
             .next("name one app with --app")
             .into());
         }
-        for_each(cx, &targets, |target| self.one(cx, target))
+        let (_, exit) = for_each(cx, &targets, |target| self.one(cx, target))?;
+        Ok(exit)
     }
 
-    fn one(&self, cx: &Context, target: &Target) -> Result<Exit, Error> {
+    fn one(&self, cx: &Context, target: &Target) -> Result<(), Error> {
         let started = Instant::now();
         let Target::App(app) = target else {
             return Err(Failure::usage(format!(
@@ -97,24 +98,18 @@ impl Synth {
             text.push_str(&changed(&done.changed));
         }
         text.push_str(&last_line(&done, started));
-        output::data(&text)?;
-        Ok(Exit::Ok)
+        output::data(&text)
     }
 
-    fn check(
-        &self,
-        done: &Synthesized,
-        folder: &std::path::Path,
-        name: &str,
-    ) -> Result<Exit, Error> {
+    fn check(&self, done: &Synthesized, folder: &Path, name: &str) -> Result<(), Error> {
         let differences = compare::differences(folder, &done.assembly.folder).map_err(|error| {
             Failure::new(format!("{name} cannot be read: {error}")).next("run `cumulo synth`")
         })?;
         if differences.is_empty() {
-            if !self.quiet {
-                output::data(&format!("{name} is what the program makes\n"))?;
-            }
-            return Ok(Exit::Ok);
+            return match self.quiet {
+                true => Ok(()),
+                false => output::data(&format!("{name} is what the program makes\n")),
+            };
         }
         let mut text = String::new();
         for difference in differences.iter().take(MOST_LINES) {
@@ -151,17 +146,23 @@ fn written(name: &str, done: &Synthesized) -> String {
     )
 }
 
-fn changed(files: &[String]) -> String {
-    let is_template = |file: &&String| file.contains(".template.");
-    let templates: Vec<&String> = files.iter().filter(is_template).collect();
+/// `changed   prod/Api.template.json`, a line per file; other files than templates only where no template changed.
+fn changed(files: &[ChangedFile]) -> String {
+    let templates: Vec<_> = files.iter().filter(|file| file.name.contains(".template.")).collect();
     let shown = if templates.is_empty() { files.iter().collect() } else { templates };
     if shown.is_empty() {
         return "unchanged\n".to_owned();
     }
     let mut text = String::new();
-    for (at, file) in shown.iter().take(MOST_LINES).enumerate() {
-        let word = if at == 0 { "changed" } else { "" };
-        text.push_str(&format!("{word:<10}{file}\n"));
+    let mut above = None;
+    for file in shown.iter().take(MOST_LINES) {
+        let word = match file.change {
+            Change::Added => "added",
+            Change::Changed => "changed",
+            Change::Removed => "removed",
+        };
+        let word = if above.replace(file.change) == Some(file.change) { "" } else { word };
+        text.push_str(&format!("{word:<10}{}\n", file.name));
     }
     if shown.len() > MOST_LINES {
         text.push_str(&format!("{:<10}and {} more\n", "", shown.len() - MOST_LINES));

@@ -1,6 +1,6 @@
 //! `cumulo validate`.
 
-use super::Selection;
+use super::{Selection, for_each};
 use crate::actions::synth::{self, Output, SynthRequest};
 use crate::actions::validate;
 use crate::context::Context;
@@ -69,25 +69,18 @@ impl Validate {
     /// Validates files or apps.
     pub fn run(self, cx: &Context) -> Result<Exit, Error> {
         let mut unreadable = Vec::new();
-        let mut all = Vec::new();
-        let mut failed = None;
-        if self.paths.is_empty() {
+        let mut failed = Exit::Ok;
+        let all = if self.paths.is_empty() {
             let targets = self.selection.targets(cx)?;
-            for target in &targets {
-                match self.target(cx, target) {
-                    Ok(findings) => all.push((target.name(cx), findings)),
-                    Err(error) if targets.len() == 1 => return Err(error),
-                    Err(error) => {
-                        output::say(&format!("{}:\n", target.name(cx)));
-                        failed = Some(error.report());
-                    }
-                }
-            }
+            let one = |target: &Target| Ok((target.name(cx), self.target(cx, target)?));
+            let (all, first) = for_each(cx, &targets, one)?;
+            failed = first;
+            all
         } else {
             let (findings, unread) = validate::files(cx, &self.paths)?;
-            all.push((String::new(), findings));
             unreadable = unread.into_iter().map(|file| (file.name, file.reason)).collect();
-        }
+            vec![(String::new(), findings)]
+        };
         let exit =
             all.iter().map(|(_, findings)| self.exit(findings)).find(|exit| *exit != Exit::Ok);
         self.print(all, &unreadable)?;
@@ -103,7 +96,7 @@ impl Validate {
             };
             return Err(failure.next("check the path and the file's permissions").into());
         }
-        Ok(failed.or(exit).unwrap_or(Exit::Ok))
+        Ok(if failed == Exit::Ok { exit.unwrap_or(Exit::Ok) } else { failed })
     }
 
     fn target(&self, cx: &Context, target: &Target) -> Result<Findings, Error> {

@@ -76,9 +76,9 @@ impl Folder {
         self.write(&at("src/main.rs"), "fn main() {\n    Queue::new(app).delay(5);\n}\n");
         let artifacts = ["test", "prod"].map(|stage| {
             let delay = if stage == "test" { "5" } else { "50" };
-            self.write(&at(&format!("made/{stage}/Data.template.json")), &queue(delay));
+            self.write(&at(&format!("made/{stage}/Data.template.json")), queue(delay));
             self.write(&at(&format!("made/{stage}/Api.template.json")), TOPIC);
-            self.write(&at(&format!("made/{stage}/manifest.json")), &stage_manifest(stage));
+            self.write(&at(&format!("made/{stage}/manifest.json")), stage_manifest(stage));
             format!(
                 r#""{stage}": {{ "type": "cdk:cloud-assembly", "properties": {{ "directoryName": "{stage}", "displayName": "{stage}" }} }}"#
             )

@@ -27,6 +27,16 @@ fn stages_format_and_folder_are_handed_to_the_program() {
 }
 
 #[test]
+fn files_that_are_gone_are_named_as_removed() {
+    let folder = Folder::with_app();
+    folder.run("synth").ended(0);
+    folder.write("make.sh", "cp -R made/test made/findings.json \"$CUMULO_OUTPUT\"; sed 's/, .prod.*$/ } }/' made/manifest.json > \"$CUMULO_OUTPUT/manifest.json\"");
+    let text = folder.run("synth").ended(0).stdout;
+    assert!(text.contains("removed   prod/Api.template.json\n          prod/Data"), "{text}");
+    assert!(!folder.join("cumulo.out/prod").exists());
+}
+
+#[test]
 fn check_names_file_pointer_and_both_values() {
     let folder = Folder::with_app();
     folder.run("synth").ended(0);
