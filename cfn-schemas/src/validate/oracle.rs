@@ -37,9 +37,10 @@ fn strip(schema: &mut Value, keys: &[&str]) {
             // A property may have the name of a keyword: its value is an object then. `&&` means different things.
             let java = |value: &Value| value.as_str().is_some_and(|text| text.contains("&&"));
             entries.retain(|key, value| {
-                let stripped =
-                    keys.contains(&key.as_str()) && !(value.is_object() && key == "pattern");
-                !stripped && !(key == "pattern" && java(value))
+                if key == "pattern" && !value.is_object() {
+                    return !keys.contains(&"pattern") && !java(value);
+                }
+                key == "pattern" || !keys.contains(&key.as_str())
             });
             entries.values_mut().for_each(|value| strip(value, keys));
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::pattern::Pattern;
 use super::types::Types;
+use crate::attributes::documented_attributes;
 use crate::template::{Node, Value};
 
 /// Place of a [`Schema`] in its [`TypeSchema`].
@@ -13,10 +14,20 @@ pub(crate) type Id = u32;
 #[derive(Debug)]
 pub(crate) struct TypeSchema {
     schemas: Vec<Schema>,
-    /// Attributes for `Fn::GetAtt` with their types, sorted by name: `Arn`, `Endpoint.Address`.
-    pub(crate) attributes: Vec<(Box<str>, Types)>,
+    /// Attributes for `Fn::GetAtt`, sorted by name.
+    pub(crate) attributes: Vec<Attribute>,
     /// Property with the resource's tags.
     pub(crate) tag_property: Option<Box<str>>,
+}
+
+/// What `Fn::GetAtt` can ask of a resource.
+#[derive(Debug)]
+pub(crate) struct Attribute {
+    /// `Arn`, `Endpoint.Address`.
+    pub(crate) name: Box<str>,
+    pub(crate) types: Types,
+    /// Only AWS sets it; other attributes are properties too.
+    pub(crate) read_only: bool,
 }
 
 /// What a value must fulfil. Everything that is absent is not checked.
@@ -131,15 +142,24 @@ impl TypeSchema {
                 })
                 .map(Into::into),
         };
-        let read_only =
-            document.get("readOnlyProperties").and_then(Node::as_array).unwrap_or_default();
-        compiled.attributes = read_only
+        let listed = document.get("readOnlyProperties").and_then(Node::as_array);
+        let read_only = listed
+            .unwrap_or_default()
             .iter()
             .filter_map(|pointer| pointer.as_str()?.strip_prefix("/properties/"))
             .filter(|path| !path.contains('*'))
-            .map(|path| (path.replace('/', ".").into(), compiled.type_at(path)))
+            .map(|path| (path.replace('/', "."), true));
+        let type_name = document.get("typeName").and_then(Node::as_str).unwrap_or_default();
+        let documented = documented_attributes(type_name).iter();
+        let all = read_only.chain(documented.map(|name| ((*name).to_owned(), false)));
+        compiled.attributes = all
+            .map(|(name, read_only)| Attribute {
+                types: compiled.type_at(&name),
+                name: name.into(),
+                read_only,
+            })
             .collect();
-        compiled.attributes.sort_by(|a, b| a.0.cmp(&b.0));
+        compiled.attributes.sort_by(|a, b| a.name.cmp(&b.name));
         compiled
     }
 
@@ -152,15 +172,15 @@ impl TypeSchema {
         self.get(Self::ROOT).object.as_deref()
     }
 
-    /// Type of an attribute; nothing if the resource has no such attribute.
-    pub(crate) fn attribute(&self, name: &str) -> Option<Types> {
-        let found = self.attributes.binary_search_by(|(known, _)| (**known).cmp(name));
-        found.ok().map(|at| self.attributes[at].1)
+    /// An attribute by name.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute> {
+        let found = self.attributes.binary_search_by(|attribute| (*attribute.name).cmp(name));
+        found.ok().map(|at| &self.attributes[at])
     }
 
     fn type_at(&self, path: &str) -> Types {
         let mut id = Self::ROOT;
-        for name in path.split('/') {
+        for name in path.split('.') {
             match self.get(id).object.as_ref().and_then(|object| object.property(name)) {
                 Some(next) => id = next,
                 None => return Types::ANY,

@@ -322,7 +322,8 @@ impl<'t> View<'t> {
                     _ => return Types::ANY,
                 };
                 let schema = self.resource(target).and_then(|resource| resource.schema.as_deref());
-                schema.map_or(Types::ANY, |schema| schema.attribute(attribute).unwrap_or_default())
+                let found = schema.and_then(|schema| schema.attribute(attribute));
+                found.map_or(Types::ANY, |attribute| attribute.types)
             }
             _ => function.yields(),
         }

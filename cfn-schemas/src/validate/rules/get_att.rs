@@ -67,7 +67,7 @@ pub(super) fn check_attribute<'t>(
     if known {
         return;
     }
-    let names: Vec<&str> = schema.attributes.iter().map(|(name, _)| &**name).collect();
+    let names: Vec<&str> = schema.attributes.iter().map(|attribute| &*attribute.name).collect();
     let help =
         did_you_mean(attribute, names.iter().copied()).or_else(|| list("attributes", &names));
     let first = attribute.split('.').next().unwrap_or(attribute);

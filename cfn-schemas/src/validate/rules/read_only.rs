@@ -16,7 +16,7 @@ fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
             continue;
         };
         for entry in properties.entries() {
-            if schema.attribute(&entry.key).is_some() {
+            if schema.attribute(&entry.key).is_some_and(|attribute| attribute.read_only) {
                 let message = format!(
                     "{} of {} is set by AWS; the value is ignored",
                     entry.key, resource.type_name

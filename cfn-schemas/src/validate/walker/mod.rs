@@ -281,7 +281,9 @@ impl<'t, 's> Walker<'t, 's> {
                 let schema = self.schema;
                 self.report(&keywords::UNKNOWN, entry.key_span, || {
                     let root = schema.properties().is_some_and(|root| std::ptr::eq(root, rules));
-                    let settable = |name: &&str| !root || schema.attribute(name).is_none();
+                    let settable = |name: &&str| {
+                        !root || schema.attribute(name).is_none_or(|attribute| !attribute.read_only)
+                    };
                     let names = rules.properties.iter().map(|(name, _)| &**name);
                     let names: Vec<&str> = names.filter(settable).collect();
                     let unused = names.iter().copied().filter(|name| node.get(name).is_none());
