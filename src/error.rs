@@ -94,6 +94,9 @@ impl Error {
         match self {
             Error::Findings(findings) => {
                 crate::output::say(&report::text(findings));
+                crate::output::say(
+                    "next: correct the errors above and run the command again; nothing was changed\n",
+                );
                 Exit::Findings
             }
             Error::Failure(failure) => {

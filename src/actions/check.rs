@@ -51,7 +51,8 @@ pub fn candidates(assembly: &Assembly, name: impl Fn(&Path) -> String) -> Vec<Ca
         });
         for file in stack.nested_templates.values() {
             let (name, file) = (name(file), file.clone());
-            list.push(Candidate { name, file, origins: None, is_guess: false });
+            let origins = Some(&stack.origins); // those of nested stacks are among them
+            list.push(Candidate { name, file, origins, is_guess: false });
         }
     }
     list

@@ -12,6 +12,9 @@ pub const ERROR_STYLE: Style = AnsiColor::Red.on_default().bold();
 /// Lines longer than this are not shown: they are minified, and nobody reads them.
 const LONGEST_EXCERPT: usize = 1000;
 
+/// Width of remarks below an excerpt; with what stands before them they fit 100 columns.
+const WIDTH: usize = 80;
+
 /// Most places of one finding that are named.
 const MOST_PLACES: usize = 6;
 
@@ -99,13 +102,13 @@ fn block(renderer: &Renderer, finding: &Finding, folder: &Path) -> String {
         group = show(group, excerpt, AnnotationKind::Context);
     }
     if let Some(places) = &places {
-        group = group.element(Level::NOTE.with_name("in").message(places));
+        group = group.element(Level::NOTE.with_name("in").message(wrapped(places)));
     }
     if let Some(templates) = &templates {
-        group = group.element(Level::NOTE.with_name("template").message(templates));
+        group = group.element(Level::NOTE.with_name("template").message(wrapped(templates)));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(wrapped(help)));
     }
     renderer.render(&[group])
 }
@@ -178,6 +181,23 @@ fn shortened(mut names: Vec<&str>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The text in lines of at most [`WIDTH`] characters, unless a word is longer.
+fn wrapped(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    let mut width = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if width > 0 {
+            let fits = width + 1 + length <= WIDTH;
+            lines.push(if fits { ' ' } else { '\n' });
+            width = if fits { width + 1 } else { 0 };
+        }
+        lines.push_str(word);
+        width += length;
+    }
+    lines
+}
+
 /// Reads the user's line. The compiler names files from the workspace's root, which is the app's folder or one of its parents.
 fn source_excerpt(source: &Source, folder: &Path, label: String) -> Excerpt {
     let found = find_source(&source.file, folder);
@@ -225,6 +245,8 @@ fn underlined(line: &str, column: usize) -> std::ops::Range<usize> {
         Some(_) => {
             let word = rest.find(|c: char| !(c.is_alphanumeric() || "_:!-./".contains(c)));
             let word = word.unwrap_or(rest.len());
+            // A key in YAML ends with a colon.
+            let word = rest[..word].trim_end_matches([':', '.']).len();
             if rest[word..].starts_with('(') { call(rest, word) } else { word.max(1) }
         }
         None => 0,
@@ -266,6 +288,7 @@ mod tests {
         assert_eq!(cut("    Table::builder(", 5), "Table::builder");
         assert_eq!(cut(r#"  "Cpu": "a \" b","#, 10), r#""a \" b""#);
         assert_eq!(cut("  Cpu: 333, Memory: 4", 8), "333");
+        assert_eq!(cut("  Cpu: 333, Memory: 4", 3), "Cpu");
         assert_eq!(cut("  Größe: ä", 10), "ä");
         assert_eq!(cut("  Open: [", 9), "[");
         assert_eq!(cut("short", 99), "");

@@ -131,3 +131,21 @@ fn an_assembly_of_another_program_is_checked_with_its_construct_paths() {
     }
     assert!(!folder.join("asked").exists());
 }
+
+#[test]
+fn a_finding_in_an_assembly_of_the_aws_cdk_shows_the_line_of_its_program() {
+    let folder = Folder::new();
+    folder.write("app.js", "// an AWS CDK program\nnew sqs.CfnQueue(stack, 'Jobs', {});\n");
+    folder.write("cdk.out/Jobs.template.json", queue("\"soon\""));
+    folder.write(
+        "cdk.out/Jobs.metadata.json",
+        r#"{ "/Jobs/Queue": [{ "type": "aws:cdk:logicalId", "data": "Queue" },
+            { "type": "aws:cdk:creationStack", "data": ["...new CfnQueue in aws-cdk-lib...", "<anonymous> (app.js:2:1)"] }] }"#,
+    );
+    folder.write(
+        "cdk.out/manifest.json",
+        r#"{ "version": "54.0.0", "artifacts": { "Jobs": { "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
+            "properties": { "templateFile": "Jobs.template.json" }, "additionalMetadataFile": "Jobs.metadata.json" } } }"#,
+    );
+    assert_snapshot!("validate_cdk", folder.run("validate --app cdk.out").ended(3).shown(&folder));
+}

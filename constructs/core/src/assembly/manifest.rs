@@ -91,6 +91,9 @@ pub struct Artifact {
     /// Entries by construct path: logical ids and source lines.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub metadata: IndexMap<String, Vec<MetadataEntry>>,
+    /// File with more metadata; other programs write all of it there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additional_metadata_file: Option<String>,
     /// What the published format has no word for.
     #[serde(rename = "cumulo:stack", default, skip_serializing_if = "Option::is_none")]
     pub stack: Option<StackInfo>,

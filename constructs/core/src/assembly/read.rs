@@ -1,6 +1,6 @@
 //! Reads an assembly that any program wrote.
 
-use super::manifest::{Artifact, ArtifactKind, Manifest, NEWEST_READABLE};
+use super::manifest::{Artifact, ArtifactKind, Manifest, MetadataEntry, NEWEST_READABLE};
 use super::{FINDINGS_FILE, MANIFEST_FILE};
 use crate::finding::Finding;
 use indexmap::IndexMap;
@@ -289,22 +289,47 @@ fn stack(folder: &Path, id: &str, artifact: &Artifact) -> Result<Stack, Assembly
         notification_arns: properties.notification_arns.clone(),
         stack_policy: info.stack_policy,
         nested_templates,
-        origins: origins(artifact),
+        origins: origins(folder, artifact)?,
     })
 }
 
-fn origins(artifact: &Artifact) -> IndexMap<String, ResourceOrigin> {
+type Metadata = IndexMap<String, Vec<MetadataEntry>>;
+
+fn origins(
+    folder: &Path,
+    artifact: &Artifact,
+) -> Result<IndexMap<String, ResourceOrigin>, AssemblyError> {
+    let more: Metadata = match &artifact.additional_metadata_file {
+        None => Metadata::new(),
+        Some(file) => {
+            let path = inside(folder, file)?;
+            let bytes = std::fs::read(&path)
+                .map_err(|error| AssemblyError::Read { path: path.clone(), error })?;
+            serde_json::from_slice(&bytes)
+                .map_err(|error| AssemblyError::Invalid { path, message: error.to_string() })?
+        }
+    };
     let mut origins = IndexMap::new();
-    for (path, entries) in &artifact.metadata {
+    for (path, entries) in artifact.metadata.iter().chain(&more) {
         for entry in entries.iter().filter(|entry| entry.kind == "aws:cdk:logicalId") {
             if let Some(logical_id) = entry.data.as_str() {
                 let origin = ResourceOrigin {
                     path: path.trim_start_matches('/').to_owned(),
-                    source: entry.trace.first().cloned(),
+                    source: entry.trace.first().cloned().or_else(|| creation(entries)),
                 };
                 origins.insert(logical_id.to_owned(), origin);
             }
         }
     }
-    origins
+    Ok(origins)
+}
+
+/// The nearest line of the stack trace that the AWS CDK records beside a construct's logical id.
+fn creation(entries: &[MetadataEntry]) -> Option<String> {
+    let entry = entries.iter().find(|entry| entry.kind == "aws:cdk:creationStack")?;
+    entry.data.as_array()?.iter().find_map(|line| {
+        // `main (/app/main.ts:3:9)`
+        let (_, position) = line.as_str()?.rsplit_once('(')?;
+        position.strip_suffix(')').map(str::to_owned)
+    })
 }

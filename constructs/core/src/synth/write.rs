@@ -153,6 +153,7 @@ fn artifact(kind: ArtifactKind, properties: Properties) -> Artifact {
         dependencies: Vec::new(),
         properties,
         metadata: IndexMap::new(),
+        additional_metadata_file: None,
         stack: None,
     }
 }
