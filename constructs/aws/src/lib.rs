@@ -19,6 +19,7 @@ pub use cumulo_core::{
 };
 pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 
+pub mod iam;
 pub mod testing;
 
 /// What most programs name: `use cumulo::prelude::*;`.

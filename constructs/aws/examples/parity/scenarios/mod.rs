@@ -1,6 +1,7 @@
 //! The scenarios by name, in files by subject; names as in the AWS CDK's scenario file.
 
 mod core;
+mod identity;
 
 use cumulo::{App, Stack};
 
@@ -9,7 +10,7 @@ pub type Scenario = (&'static str, fn(&App));
 
 /// All scenarios.
 pub fn all() -> Vec<Scenario> {
-    [core::SCENARIOS].concat()
+    [core::SCENARIOS, identity::SCENARIOS].concat()
 }
 
 /// The stack that scenarios with only one use.
