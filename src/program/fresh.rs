@@ -4,12 +4,10 @@
 //! odd, cargo runs.
 
 use super::app::App;
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-const FILE: &str = "cumulo-run.json";
 
 /// File systems stamp files with a clock that lags behind the system's by up to a tick.
 const CLOCK_LAG: Duration = Duration::from_millis(20);
@@ -25,6 +23,8 @@ const SETTINGS: [&str; 5] =
 /// What is known of the last build.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Memory {
+    /// Folder of the app and flags of the build.
+    build: (PathBuf, Vec<String>),
     executable: PathBuf,
     length: u64,
     modified: Duration,
@@ -40,11 +40,13 @@ impl Memory {
     /// What was remembered of the app's last build with these flags.
     pub fn open(app: &App, profile: &str, flags: &[String]) -> Option<Memory> {
         let profile = if profile == "dev" { "debug" } else { profile };
-        let key = key(app, flags);
-        target_folders(app).find_map(|target| {
-            let mut all = read(&target.join(profile).join(FILE))?;
-            all.swap_remove(&key)
-        })
+        let name = file_name(app);
+        target_folders(app)
+            .find_map(|target| {
+                let text = std::fs::read(target.join(profile).join(&name)).ok()?;
+                serde_json::from_slice::<Memory>(&text).ok()
+            })
+            .filter(|memory| memory.build.0 == app.folder && memory.build.1 == flags)
     }
 
     /// The executable, when nothing that it was made of changed.
@@ -66,11 +68,10 @@ impl Memory {
 
     /// Remembers a build. Failing to do so costs time at the next run and nothing else.
     pub fn remember(app: &App, flags: &[String], executable: &Path, started: SystemTime) {
-        let Some(memory) = Self::of_build(executable, started) else { return };
-        let path = executable.with_file_name(FILE);
-        let mut all = read(&path).unwrap_or_default();
-        all.insert(key(app, flags), memory);
-        let Ok(text) = serde_json::to_vec(&all) else { return };
+        let build = (app.folder.clone(), flags.to_vec());
+        let Some(memory) = Self::of_build(build, executable, started) else { return };
+        let path = executable.with_file_name(file_name(app));
+        let Ok(text) = serde_json::to_vec(&memory) else { return };
         // Written aside: another run may read it right now.
         let aside = path.with_extension(format!("{}.writing", std::process::id()));
         if std::fs::write(&aside, text).is_ok() && std::fs::rename(&aside, &path).is_err() {
@@ -78,7 +79,11 @@ impl Memory {
         }
     }
 
-    fn of_build(executable: &Path, started: SystemTime) -> Option<Memory> {
+    fn of_build(
+        build: (PathBuf, Vec<String>),
+        executable: &Path,
+        started: SystemTime,
+    ) -> Option<Memory> {
         let mut dep_info = executable.as_os_str().to_owned();
         if cfg!(windows) {
             dep_info = executable.with_extension("").into_os_string();
@@ -108,6 +113,7 @@ impl Memory {
         }
         let file = std::fs::metadata(executable).ok()?;
         Some(Memory {
+            build,
             executable: executable.to_path_buf(),
             length: file.len(),
             modified: since_epoch(file.modified().ok()?),
@@ -153,12 +159,11 @@ fn add_below(folder: &Path, paths: &mut IndexSet<PathBuf>) {
     }
 }
 
-fn read(path: &Path) -> Option<IndexMap<String, Memory>> {
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
-}
-
-fn key(app: &App, flags: &[String]) -> String {
-    format!("{} {}", app.folder.display(), flags.join(" "))
+/// Name of the record: apps of one workspace share a target folder.
+fn file_name(app: &App) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let name: String = app.name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    format!("cumulo-run.{name}.json")
 }
 
 fn variables() -> Vec<Option<String>> {

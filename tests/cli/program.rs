@@ -71,7 +71,7 @@ fn cargo_is_left_out_until_something_changes() {
     std::fs::remove_file(folder.join("target/debug/tiny")).expect("the executable");
     assert!(built(&folder.run("synth").ended(0)), "a missing executable is built");
 
-    folder.write("target/debug/cumulo-run.json", "not JSON");
+    folder.write("target/debug/cumulo-run.tiny.json", "not JSON");
     assert!(built(&folder.run("synth").ended(0)), "a broken record is passed over");
 }
 

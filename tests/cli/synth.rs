@@ -232,3 +232,23 @@ fn an_assembly_cannot_be_synthesized() {
     let ran = folder.run("synth --app made").ended(64);
     assert!(ran.stderr.contains("next: to check it: cumulo validate made"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_killed_run_leaves_the_last_output_and_the_next_run_cleans_up() {
+    let folder = Folder::with_app();
+    folder.run("synth").ended(0);
+    folder.write("made/prod/Data.template.json", queue("60"));
+    let make = folder.read("make.sh");
+    folder.write("make.sh", "cp -R made/. \"$CUMULO_OUTPUT\"; touch half; sleep 0.5");
+    let mut run = folder.command("synth").spawn().expect("a run");
+    while !folder.join("half").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    run.kill().expect("a running process");
+    run.wait().expect("an end");
+    assert_eq!(folder.read("cumulo.out/prod/Data.template.json"), queue("50"));
+    folder.write("make.sh", make);
+    folder.run("synth").ended(0);
+    assert_eq!(folder.read("cumulo.out/prod/Data.template.json"), queue("60"));
+    assert_eq!(folder.files("").iter().filter(|name| name.contains(".writing")).count(), 0);
+}
