@@ -4,18 +4,27 @@
 //! already wrote.
 
 /// Spellings that would fall apart into single letters.
-const WORDS: [(&str, &str); 12] = [
+const WORDS: [(&str, &str); 21] = [
+    ("DDoS", "Ddos"),
     ("DynamoDB", "Dynamodb"),
+    ("ETag", "Etag"),
+    ("FSx", "Fsx"),
+    ("GiB", "Gib"),
     ("GitHub", "Github"),
     ("GitLab", "Gitlab"),
     ("GraphQL", "Graphql"),
     ("IoT", "Iot"),
     ("IPv", "Ipv"),
+    ("KiB", "Kib"),
+    ("MiB", "Mib"),
     ("MongoDB", "Mongodb"),
     ("MySQL", "Mysql"),
     ("OAuth", "Oauth"),
     ("PostgreSQL", "Postgresql"),
+    ("SaaS", "Saas"),
+    ("TiB", "Tib"),
     ("VCpu", "Vcpu"),
+    ("XRay", "Xray"),
     ("vCpu", "Vcpu"),
 ];
 
@@ -152,6 +161,9 @@ mod tests {
             ("OAuthScopes", "oauth_scopes"),
             ("IoTRoleArn", "iot_role_arn"),
             ("VCpuCount", "vcpu_count"),
+            ("MaxvCpus", "max_vcpus"),
+            ("SizeInGiB", "size_in_gib"),
+            ("ETag", "etag"),
             ("EBSOptimized", "ebs_optimized"),
             ("AuthenticateOidcConfig", "authenticate_oidc_config"),
             ("Route53HealthCheck", "route53_health_check"),

@@ -119,6 +119,9 @@ impl<'a> Resolver<'a> {
             ["number"] => Type::Number,
             ["boolean"] => Type::Bool,
             ["object"] => self.map(schema, name),
+            several if several.contains(&"object") && schema["patternProperties"].is_object() => {
+                self.map(schema, name)
+            }
             several if several.contains(&"object") => Type::Json,
             several if several.contains(&"array") => self.list(schema, name),
             // CloudFormation reads text as numbers and truth values, so the narrower type says more.
