@@ -156,6 +156,42 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
         4,
         "Parameters: {P: {Type: Number, Default: 901}}\nResources:\n  Q: {Type: AWS::SQS::Queue, Properties: {\n    DelaySeconds: !Ref P}}\n",
     ),
+    (
+        "E1103",
+        "/Resources/V/Properties/CidrBlock",
+        3,
+        "Resources:\n  V: {Type: AWS::EC2::VPC, Properties: {\n    CidrBlock: 10.0.0.0}}\n",
+    ),
+    (
+        "E1150",
+        "/Resources/I/Properties/SourceSecurityGroupId",
+        3,
+        "Resources:\n  I: {Type: AWS::EC2::SecurityGroupIngress, Properties: {IpProtocol: '-1', GroupName: g,\n    SourceSecurityGroupId: vpc-00000000}}\n",
+    ),
+    (
+        "E1151",
+        "/Resources/G/Properties/VpcId",
+        3,
+        "Resources:\n  G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: d,\n    VpcId: sg-00000000}}\n",
+    ),
+    (
+        "E1154",
+        "/Resources/L/Properties/Subnets/1",
+        3,
+        "Resources:\n  L: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {\n    Subnets: [subnet-00000000, vpc-00000000]}}\n",
+    ),
+    (
+        "E1040",
+        "/Resources/G/Properties/VpcId",
+        4,
+        "Resources:\n  V: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n  G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: d,\n    VpcId: !GetAtt V.DefaultSecurityGroup}}\n",
+    ),
+    (
+        "E1041",
+        "/Resources/L/Properties/Subnets/0",
+        4,
+        "Resources:\n  V: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n  L: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {\n    Subnets: [!Ref V, subnet-00000000]}}\n",
+    ),
     // Functions
     (
         "E1010",

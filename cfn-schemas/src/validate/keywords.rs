@@ -43,6 +43,14 @@ pub(crate) static PARAMETER_VALUE: Keyword = Keyword {
     summary: "A parameter may have a value that does not fit where it is used",
 };
 
+pub(crate) static FORMAT: Keyword = error("E1103", "Text of the wrong form");
+pub(crate) static SECURITY_GROUP_ID: Keyword = error("E1150", "Text that is no security group id");
+pub(crate) static VPC_ID: Keyword = error("E1151", "Text that is no VPC id");
+pub(crate) static SUBNET_ID: Keyword = error("E1154", "Text that is no subnet id");
+pub(crate) static ATTRIBUTE_FORMAT: Keyword =
+    error("E1040", "An attribute of another kind of thing");
+pub(crate) static REFERENCE_FORMAT: Keyword = error("E1041", "Ref to another kind of thing");
+
 static REF: Keyword = error("E1020", "Ref yields a value of the wrong type");
 static GET_ATT: Keyword = error("E1010", "An attribute is of the wrong type");
 static SUB: Keyword = error("E1019", "Fn::Sub stands where no text fits");
@@ -95,4 +103,10 @@ pub(crate) static ALL: &[&Keyword] = &[
     &MAX_UNIQUE,
     &PARAMETER_VALUE,
     &LENGTH_OF,
+    &FORMAT,
+    &SECURITY_GROUP_ID,
+    &VPC_ID,
+    &SUBNET_ID,
+    &ATTRIBUTE_FORMAT,
+    &REFERENCE_FORMAT,
 ];

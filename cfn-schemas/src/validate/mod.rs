@@ -1,5 +1,6 @@
 //! Checks templates: the schemas' own rules by one walk per resource, everything else by [`rules`].
 
+mod format;
 mod functions;
 mod keywords;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::format::Format;
 use super::pattern::Pattern;
 use super::types::Types;
 use crate::attributes::documented_attributes;
@@ -16,6 +17,8 @@ pub(crate) struct TypeSchema {
     schemas: Vec<Schema>,
     /// Attributes for `Fn::GetAtt`, sorted by name.
     pub(crate) attributes: Vec<Attribute>,
+    /// What `Ref` yields, if it is a single property.
+    pub(crate) reference: Option<Attribute>,
     /// Property with the resource's tags.
     pub(crate) tag_property: Option<Box<str>>,
 }
@@ -26,6 +29,7 @@ pub(crate) struct Attribute {
     /// `Arn`, `Endpoint.Address`.
     pub(crate) name: Box<str>,
     pub(crate) types: Types,
+    pub(crate) format: Option<Format>,
     /// Only AWS sets it; other attributes are properties too.
     pub(crate) read_only: bool,
 }
@@ -34,6 +38,7 @@ pub(crate) struct Attribute {
 #[derive(Debug, Default)]
 pub(crate) struct Schema {
     pub(crate) types: Types,
+    pub(crate) format: Option<Format>,
     /// Nothing fulfils this one (`false` in JSON Schema).
     pub(crate) deny: bool,
     pub(crate) object: Option<Box<ObjectRules>>,
@@ -135,6 +140,7 @@ impl TypeSchema {
         let mut compiled = TypeSchema {
             schemas: compiler.schemas,
             attributes: Vec::new(),
+            reference: None,
             tag_property: document
                 .get("tagging")
                 .and_then(|tagging| {
@@ -152,14 +158,13 @@ impl TypeSchema {
         let type_name = document.get("typeName").and_then(Node::as_str).unwrap_or_default();
         let documented = documented_attributes(type_name).iter();
         let all = read_only.chain(documented.map(|name| ((*name).to_owned(), false)));
-        compiled.attributes = all
-            .map(|(name, read_only)| Attribute {
-                types: compiled.type_at(&name),
-                name: name.into(),
-                read_only,
-            })
-            .collect();
+        compiled.attributes =
+            all.map(|(name, read_only)| compiled.attribute_at(&name, read_only)).collect();
         compiled.attributes.sort_by(|a, b| a.name.cmp(&b.name));
+        if let Some([identifier]) = document.get("primaryIdentifier").and_then(Node::as_array) {
+            let path = identifier.as_str().and_then(|path| path.strip_prefix("/properties/"));
+            compiled.reference = path.map(|path| compiled.attribute_at(path, true));
+        }
         compiled
     }
 
@@ -178,15 +183,17 @@ impl TypeSchema {
         found.ok().map(|at| &self.attributes[at])
     }
 
-    fn type_at(&self, path: &str) -> Types {
-        let mut id = Self::ROOT;
-        for name in path.split('.') {
-            match self.get(id).object.as_ref().and_then(|object| object.property(name)) {
-                Some(next) => id = next,
-                None => return Types::ANY,
-            }
+    fn attribute_at(&self, path: &str, read_only: bool) -> Attribute {
+        let schema = path.split('.').try_fold(Self::ROOT, |id, name| {
+            self.get(id).object.as_ref().and_then(|object| object.property(name))
+        });
+        let schema = schema.map(|id| self.get(id));
+        Attribute {
+            name: path.into(),
+            types: schema.map_or(Types::ANY, |schema| schema.types),
+            format: schema.and_then(|schema| schema.format),
+            read_only,
         }
-        self.get(id).types
     }
 }
 
@@ -244,6 +251,7 @@ impl<'d> Compiler<'d> {
         let has = |keys: &[&str]| node.entries().iter().any(|entry| keys.contains(&&*entry.key));
         let mut schema = Schema {
             types: node.get("type").map_or(Types::ANY, Types::parse),
+            format: node.get("format").and_then(Node::as_str).and_then(Format::parse),
             ..Schema::default()
         };
         if has(OBJECT_KEYS) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Validator;
 use super::functions::{self, Function, PSEUDO_PARAMETERS, call, sub_variables};
-use super::schema::TypeSchema;
+use super::schema::{Attribute, TypeSchema};
 use super::types::Types;
 use crate::template::{Entry, Node, Template, Value};
 
@@ -310,23 +310,37 @@ impl<'t> View<'t> {
                 _ => Types::ANY,
             },
             Function::GetAtt => {
-                let (target, attribute) = match &args.value {
-                    Value::String(text) => text.split_once('.').unwrap_or_default(),
-                    Value::Array(items) => match &items[..] {
-                        [target, attribute] => (
-                            target.as_str().unwrap_or_default(),
-                            attribute.as_str().unwrap_or_default(),
-                        ),
-                        _ => return Types::ANY,
-                    },
-                    _ => return Types::ANY,
-                };
-                let schema = self.resource(target).and_then(|resource| resource.schema.as_deref());
-                let found = schema.and_then(|schema| schema.attribute(attribute));
-                found.map_or(Types::ANY, |attribute| attribute.types)
+                self.source(function, args).map_or(Types::ANY, |(_, attribute)| attribute.types)
             }
             _ => function.yields(),
         }
+    }
+
+    /// The resource and its attribute that a `Ref` or `Fn::GetAtt` yields.
+    pub(crate) fn source(
+        &self,
+        function: Function,
+        args: &Node,
+    ) -> Option<(&Resource<'t>, &Attribute)> {
+        let (target, attribute) = match (function, &args.value) {
+            (Function::Ref, Value::String(name)) => (&**name, None),
+            (Function::GetAtt, Value::String(text)) => {
+                let (target, attribute) = text.split_once('.')?;
+                (target, Some(attribute))
+            }
+            (Function::GetAtt, Value::Array(items)) => match &items[..] {
+                [target, attribute] => (target.as_str()?, Some(attribute.as_str()?)),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let resource = self.resource(target)?;
+        let schema = resource.schema.as_deref()?;
+        let attribute = match attribute {
+            Some(name) => schema.attribute(name),
+            None => schema.reference.as_ref(),
+        };
+        attribute.map(|attribute| (resource, attribute))
     }
 }
 

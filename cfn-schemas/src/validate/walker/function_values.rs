@@ -2,6 +2,7 @@
 
 use super::Walker;
 use crate::template::{Node, Step};
+use crate::validate::format::Format;
 use crate::validate::functions::{Function, describe, is_no_value};
 use crate::validate::keywords;
 use crate::validate::schema::{Id, Schema};
@@ -55,8 +56,38 @@ impl<'t, 's> Walker<'t, 's> {
                 )
             });
         }
+        if let Some(wanted) = schema.format {
+            self.kind_of_thing(wanted, function, args, node);
+        }
         if function == Function::Ref && !self.guarded && self.trial.is_none() {
             self.parameter_values(id, args, node);
+        }
+    }
+
+    /// A reference must name the kind of thing that is wanted: a subnet's id is no security group's.
+    fn kind_of_thing(
+        &mut self,
+        wanted: Format,
+        function: Function,
+        args: &'t Node,
+        node: &'t Node,
+    ) {
+        let Some((resource, attribute)) = self.view.and_then(|view| view.source(function, args))
+        else {
+            return;
+        };
+        if attribute.format.is_some_and(|format| format != wanted) {
+            let keyword = match function {
+                Function::Ref => &keywords::REFERENCE_FORMAT,
+                _ => &keywords::ATTRIBUTE_FORMAT,
+            };
+            let (id, name) = (resource.id, &attribute.name);
+            let found = attribute.format.map(Format::describe).unwrap_or_default();
+            self.report(keyword, node.span, || {
+                let message =
+                    format!("expected {}, but {name} of {id} is {found}", wanted.describe());
+                (message, None)
+            });
         }
     }
 

@@ -461,6 +461,13 @@ impl<'t, 's> Walker<'t, 's> {
                 });
             }
         }
+        if let (Some(format), false, Some(text)) = (schema.format, self.strict, node.as_str())
+            && let Some(keyword) = format.broken_by(text)
+        {
+            self.report(keyword, node.span, || {
+                (format!("{} is not {}", node.brief(), format.describe()), None)
+            });
+        }
         let numeric = match node.value {
             Value::Int(_) | Value::Float(_) => true,
             _ => !self.strict && schema.types.has(Types::NUMBER.or(Types::INTEGER)),
