@@ -75,7 +75,11 @@ fn read(cx: &Context, folder: &Path, request: &SynthRequest<'_>) -> Result<Synth
     };
     assembly.stages.retain(|stage| is_wanted(&stage.name));
     let findings = if request.validate {
-        validate(&assembly, folder, |file| cx.relative(file))?
+        let own = Assembly::read_findings(folder).map_err(unreadable_assembly)?;
+        let mut findings = validate(&assembly, folder, |file| cx.relative(file))?;
+        findings.list.extend(own.into_iter().map(crate::report::Finding::from));
+        findings.merge();
+        findings
     } else {
         Findings::default()
     };

@@ -24,13 +24,15 @@ Examples:
   cumulo validate templates/                   a folder, with all folders in it
   cumulo validate --fail-on warning            warnings fail too
   cumulo validate --format json | jq '.findings[] | .rule'
+  cumulo validate --format sarif > cumulo.sarif
 
 JSON: { \"version\": 1, \"findings\": [...], \"unreadable\": [{file, reason}], \"summary\": {errors,
-warnings, templates, resources} }. A finding has: file (the template; null for problems of the
-program), rule, level (error or warning), message, path (array of keys and indexes from the
-template's root), line and column (from 1), resource (logical id), resourceType, help, construct
-(construct path), source ({file, line, column} of the Rust program), related. What is not known is
-null. A problem that several stages have is listed for each.
+warnings, templates, resources} }. A finding has: file (the template, of an app relative to its
+output folder; null for problems of the program), rule, level (error or warning), message, path
+(array of keys and indexes from the template's root), line and column (from 1), resource (logical
+id), resourceType, help, construct (construct path), source ({file, line, column} of the Rust
+program), related. What is not known is null. A problem that several stages have is listed for each;
+in the other formats it is one.
 
 Exit codes: 0 nothing at or above --fail-on, 1 a file cannot be read, 3 findings.")]
 pub struct Validate {
@@ -51,8 +53,14 @@ pub struct Validate {
 enum Style {
     /// For people, with the lines that are meant.
     Text,
-    /// For machines.
+    /// For machines: all that is known.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions, and the text.
+    Github,
+    /// JUnit XML, for build servers.
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -120,13 +128,18 @@ impl Validate {
         all: Vec<(String, Findings)>,
         unreadable: &[(String, String)],
     ) -> Result<(), Error> {
-        if self.format == Style::Json {
-            let all: Vec<Findings> = all.into_iter().map(|(_, findings)| findings).collect();
-            return output::data(&report::json(&all, unreadable));
+        if self.format == Style::Junit {
+            return output::data(&report::junit(&all));
         }
-        let has_headings = all.len() > 1;
-        for (name, findings) in &all {
-            if has_headings {
+        let (names, all): (Vec<String>, Vec<Findings>) = all.into_iter().unzip();
+        match self.format {
+            Style::Json => return output::data(&report::json(&all, unreadable)),
+            Style::Sarif => return output::data(&report::sarif(&all)),
+            Style::Github => output::data(&report::github(&all))?,
+            Style::Text | Style::Junit => {}
+        }
+        for (name, findings) in names.iter().zip(&all) {
+            if all.len() > 1 {
                 output::data(&format!("{name}:\n"))?;
             }
             output::data(&report::text(findings))?;

@@ -1,9 +1,15 @@
 //! Findings as the tool's users see them: one type for problems of programs and of templates.
 
+mod github;
 mod json;
+mod junit;
+mod sarif;
 mod text;
 
+pub use github::github;
 pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
 pub use text::{ERROR_STYLE, counts, plural, text};
 
 use cumulo_core::{Level, Related, Source};
@@ -72,6 +78,11 @@ pub struct TemplatePlace {
 }
 
 impl TemplatePlace {
+    /// The path as text, from the template's root.
+    fn pointer(&self) -> String {
+        self.path.iter().map(|segment| format!("/{segment}")).collect()
+    }
+
     /// The path as text, from the resource on where there is one: `/Properties/Cpu`.
     fn inner_pointer(&self) -> String {
         let skip = if self.resource.is_some() { 2 } else { 0 };
@@ -124,6 +135,23 @@ impl Findings {
 }
 
 impl Finding {
+    /// Message and help in one.
+    fn sentence(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{}; {help}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
+    /// `file:line:column` in the user's program, or else in the first template.
+    fn position(&self) -> String {
+        match (&self.source, self.places.first().and_then(|place| place.template.as_ref())) {
+            (Some(source), _) => source.to_string(),
+            (None, Some(at)) => format!("{}:{}:{}", at.file, at.line, at.column),
+            (None, None) => String::new(),
+        }
+    }
+
     /// What two places must have in common to be the same problem.
     fn identity(&self) -> String {
         let place = self.places.first();
@@ -133,9 +161,7 @@ impl Finding {
         let whose = match (&self.source, construct) {
             (Some(source), _) => source.to_string(),
             (None, Some(path)) => path.split_once('/').map_or(path, |(_, rest)| rest).to_owned(),
-            (None, None) => template
-                .map(|place| format!("{}:{}:{}", place.file, place.line, place.column))
-                .unwrap_or_default(),
+            (None, None) => self.position(),
         };
         let pointer = template.map(TemplatePlace::inner_pointer).unwrap_or_default();
         let help = self.help.as_deref().unwrap_or_default();

@@ -149,3 +149,14 @@ fn a_finding_in_an_assembly_of_the_aws_cdk_shows_the_line_of_its_program() {
     );
     assert_snapshot!("validate_cdk", folder.run("validate --app cdk.out").ended(3).shown(&folder));
 }
+
+#[test]
+fn build_servers_get_one_result_per_problem() {
+    let folder = Folder::with_app();
+    folder.write("made/test/Data.template.json", queue("\"soon & <late>\""));
+    folder.write("made/prod/Data.template.json", queue("\"soon & <late>\""));
+    for format in ["sarif", "github", "junit"] {
+        let ran = folder.run(&format!("validate --format {format}")).ended(3);
+        assert_snapshot!(format!("validate_{format}"), ran.stdout);
+    }
+}
