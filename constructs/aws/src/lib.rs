@@ -19,6 +19,8 @@ pub use cumulo_core::{
 };
 pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 
+mod bag;
+pub mod ec2;
 pub mod iam;
 pub mod testing;
 

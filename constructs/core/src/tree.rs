@@ -314,6 +314,13 @@ impl Node {
         Some(self.tree.node(child))
     }
 
+    /// Takes the child with this id, and all below it, out of the tree; does nothing where there is none.
+    ///
+    /// For constructs that take back what they made themselves: references to it would name nothing.
+    pub fn remove_child(&self, id: &str) {
+        self.change(|data| data.children.shift_remove(id));
+    }
+
     /// This construct and all below it, in the order in which they were made.
     pub fn descendants(&self) -> Vec<Node> {
         let ids = self.tree.borrow().subtree(self.id);

@@ -2,6 +2,7 @@
 
 mod core;
 mod identity;
+mod network;
 
 use cumulo::{App, Stack};
 
@@ -10,7 +11,7 @@ pub type Scenario = (&'static str, fn(&App));
 
 /// All scenarios.
 pub fn all() -> Vec<Scenario> {
-    [core::SCENARIOS, identity::SCENARIOS].concat()
+    [core::SCENARIOS, identity::SCENARIOS, network::SCENARIOS].concat()
 }
 
 /// The stack that scenarios with only one use.

@@ -1,0 +1,541 @@
+//! Virtual private clouds: a system's own network.
+
+use super::address_plan::plan;
+use super::nat::{self, NatGateways};
+use super::subnet_selection::{Of, SelectedSubnets, SubnetSelection};
+use super::{RouteTarget, Subnet, SubnetType, vpn};
+use crate::cfn::ec2::vpc::VPCInstanceTenancy;
+use crate::cfn::ec2::{CfnInternetGateway, CfnVPC, CfnVPCGatewayAttachment};
+use crate::{CfnType, Cidr, Construct, Expr, Fn, IntoValue, Node, Resource, Tags, Value, cidr};
+use bon::bon;
+use std::rc::Rc;
+
+/// A virtual private cloud with subnets in several availability zones, routes and NAT gateways.
+///
+/// By default it has a public and a private subnet in each of three zones (two, where account and
+/// region of the stack are open), and a NAT gateway per zone.
+///
+/// ```
+/// use cumulo::{App, Stack, cidr, ec2::{SubnetConfiguration, SubnetType, Vpc}};
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Network").build();
+/// let vpc = Vpc::builder(&stack, "Vpc")
+///     .cidr(cidr!("10.20.0.0/16"))
+///     .max_azs(2)
+///     .nat_gateways(1)
+///     .subnet_configuration([
+///         SubnetConfiguration::new("ingress", SubnetType::Public).cidr_mask(24),
+///         SubnetConfiguration::new("app", SubnetType::PrivateWithEgress),
+///         SubnetConfiguration::new("data", SubnetType::PrivateIsolated).cidr_mask(26),
+///     ])
+///     .build();
+/// assert_eq!(vpc.isolated_subnets().len(), 2);
+/// # cumulo::testing::Template::of(&app, "Network");
+/// ```
+///
+/// Zones are `Fn::GetAZs` of the deployment's own region: synthesis looks nothing up, and the same
+/// template fits every account.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html>
+#[derive(Clone, Debug)]
+pub struct Vpc {
+    node: Node,
+    cfn: Option<Resource<CfnVPC>>,
+    facts: Rc<Facts>,
+}
+
+#[derive(Debug)]
+struct Facts {
+    id: Value<String>,
+    cidr: Option<Value<String>>,
+    zones: Vec<Value<String>>,
+    subnets: Subnets,
+}
+
+/// The subnets by type, each in the order of groups and zones.
+#[derive(Debug, Default)]
+pub(super) struct Subnets {
+    pub(super) public: Vec<Subnet>,
+    pub(super) private: Vec<Subnet>,
+    pub(super) isolated: Vec<Subnet>,
+}
+
+/// A group of alike subnets, one in each zone.
+#[derive(Clone, Debug)]
+pub struct SubnetConfiguration {
+    pub(super) name: String,
+    pub(super) subnet_type: SubnetType,
+    pub(super) cidr_mask: Option<u8>,
+    pub(super) reserved: bool,
+    pub(super) map_public_ip_on_launch: Option<bool>,
+}
+
+impl SubnetConfiguration {
+    /// A group with this name, which its subnets' ids and tags carry.
+    pub fn new(name: &str, subnet_type: SubnetType) -> Self {
+        Self {
+            name: name.to_owned(),
+            subnet_type,
+            cidr_mask: None,
+            reserved: false,
+            map_public_ip_on_launch: None,
+        }
+    }
+
+    /// Size of each subnet: 16 (65,536 addresses) to 28 (16 addresses). Default: an even part of what other groups leave.
+    #[must_use]
+    pub fn cidr_mask(mut self, mask: u8) -> Self {
+        self.cidr_mask = Some(mask);
+        self
+    }
+
+    /// Only keeps addresses free for subnets that may come later. Default: false.
+    #[must_use]
+    pub fn reserved(mut self, reserved: bool) -> Self {
+        self.reserved = reserved;
+        self
+    }
+
+    /// Whether network interfaces get a public address; for public subnets only. Default: true there.
+    #[must_use]
+    pub fn map_public_ip_on_launch(mut self, map: bool) -> Self {
+        self.map_public_ip_on_launch = Some(map);
+        self
+    }
+}
+
+/// On whose hardware instances run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DefaultInstanceTenancy {
+    /// On hardware that accounts share.
+    #[default]
+    Default,
+    /// On hardware of this account alone.
+    Dedicated,
+}
+
+/// Zones that are used where account and region of the stack are open, as the AWS CDK does it.
+const OPEN_ZONES: usize = 2;
+
+#[bon]
+impl Vpc {
+    /// A VPC.
+    #[builder]
+    #[track_caller]
+    pub fn new(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// Its addresses, /16 to /28. Default: 10.0.0.0/16.
+        #[builder(default = cidr!("10.0.0.0/16"))]
+        cidr: Cidr,
+        /// In how many zones it has subnets at most. Default: 3. Where account and region of the stack
+        /// are open it is 2 at most, which every account can use everywhere.
+        max_azs: Option<usize>,
+        /// For how many further zones addresses are kept free. Default: 0.
+        #[builder(default)]
+        reserved_azs: usize,
+        /// The zones themselves, such as `eu-west-1a`; not together with `max_azs`. Default: the region's first ones.
+        #[builder(with = |zones: impl IntoIterator<Item = impl IntoValue<String>>| zones.into_iter().map(IntoValue::into_value).collect())]
+        availability_zones: Option<Vec<Value<String>>>,
+        /// Groups of subnets. Default: `Public` and `Private`, without NAT gateways `Public` and `Isolated`.
+        #[builder(with = |groups: impl IntoIterator<Item = SubnetConfiguration>| groups.into_iter().collect())]
+        subnet_configuration: Option<Vec<SubnetConfiguration>>,
+        /// NAT gateways: a number, or a [`NatGateways`]. Default: one per zone if there are private subnets with egress.
+        #[builder(into)]
+        nat_gateways: Option<NatGateways>,
+        /// Public subnets that the NAT gateways stand in. Default: the first ones.
+        nat_gateway_subnets: Option<SubnetSelection>,
+        /// Addresses that the NAT gateways use, by allocation id, `eipalloc-…`. Default: new ones.
+        #[builder(default, with = |ids: impl IntoIterator<Item = impl IntoValue<String>>| ids.into_iter().map(IntoValue::into_value).collect())]
+        nat_gateway_eips: Vec<Value<String>>,
+        /// Whether there is an internet gateway when any subnet has a way to the internet. Default: true.
+        #[builder(default = true)]
+        create_internet_gateway: bool,
+        /// Whether instances with public addresses get public names. Default: true.
+        #[builder(default = true)]
+        enable_dns_hostnames: bool,
+        /// Whether the VPC resolves names. Default: true.
+        #[builder(default = true)]
+        enable_dns_support: bool,
+        /// On whose hardware instances run.
+        #[builder(default)]
+        default_instance_tenancy: DefaultInstanceTenancy,
+        /// Tag `Name` of the VPC. Default: its path.
+        vpc_name: Option<&str>,
+        /// Whether there is a virtual private gateway for site-to-site connections. Default: false, true with `vpn_gateway_asn`.
+        #[builder(default)]
+        vpn_gateway: bool,
+        /// Autonomous system number of Amazon's side of the virtual private gateway.
+        vpn_gateway_asn: Option<i64>,
+        /// Subnets that learn routes from the virtual private gateway.
+        /// Default: the private ones with egress, else the isolated ones, else the public ones.
+        vpn_route_propagation: Option<Vec<SubnetSelection>>,
+    ) -> Vpc {
+        let node = scope.node().child(id);
+        Tags::of(&node).add("Name", vpc_name.map_or_else(|| node.path(), str::to_owned));
+        let zones = zones(&node, max_azs, availability_zones);
+        let no_nat = nat_gateways.is_some_and(|nat| nat.count(zones.len()) == 0);
+        let groups = subnet_configuration.unwrap_or_else(|| default_groups(no_nat));
+        let cfn = CfnVPC::new()
+            .cidr_block(cidr)
+            .enable_dns_hostnames(enable_dns_hostnames)
+            .enable_dns_support(enable_dns_support)
+            .instance_tenancy(match default_instance_tenancy {
+                DefaultInstanceTenancy::Default => VPCInstanceTenancy::DEFAULT,
+                DefaultInstanceTenancy::Dedicated => VPCInstanceTenancy::DEDICATED,
+            })
+            .add_to(&node, "Resource");
+        let subnets = make_subnets(&node, &cfn, cidr, &groups, &zones, reserved_azs);
+        let vpc = Vpc {
+            facts: Rc::new(Facts {
+                id: cfn.reference(),
+                cidr: Some(cfn.node().attribute("CidrBlock")),
+                zones,
+                subnets,
+            }),
+            node,
+            cfn: Some(cfn),
+        };
+        let open = groups
+            .iter()
+            .any(|group| group.subnet_type != SubnetType::PrivateIsolated && !group.reserved);
+        if open && create_internet_gateway {
+            vpc.add_internet_gateway();
+        }
+        nat::add_gateways(&vpc, nat_gateways, nat_gateway_subnets.as_ref(), nat_gateway_eips);
+        if vpn_gateway || vpn_gateway_asn.is_some() {
+            vpn::enable(&vpc, vpn_gateway_asn, vpn_route_propagation.as_deref());
+        }
+        vpc
+    }
+
+    /// A VPC that no stack of the program makes.
+    ///
+    /// Subnets are given in the order of their groups and in each group in the order of the zones.
+    #[builder(finish_fn = build)]
+    #[track_caller]
+    pub fn from_vpc_attributes(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// Id of the VPC, `vpc-…`.
+        #[builder(with = |id: impl IntoValue<String>| id.into_value())]
+        vpc_id: Value<String>,
+        /// The zones of its subnets.
+        #[builder(with = |zones: impl IntoIterator<Item = impl IntoValue<String>>| zones.into_iter().map(IntoValue::into_value).collect())]
+        availability_zones: Vec<Value<String>>,
+        /// Its addresses. Needed by interface endpoints.
+        #[builder(with = |block: impl IntoValue<String>| block.into_value())]
+        vpc_cidr_block: Option<Value<String>>,
+        /// Its public subnets.
+        #[builder(default, into)]
+        public_subnets: ImportedSubnets,
+        /// Its private subnets with egress.
+        #[builder(default, into)]
+        private_subnets: ImportedSubnets,
+        /// Its isolated subnets.
+        #[builder(default, into)]
+        isolated_subnets: ImportedSubnets,
+    ) -> Vpc {
+        let node = scope.node().child(id);
+        let zones = &availability_zones;
+        let subnets = Subnets {
+            public: public_subnets.make(&node, zones, "Public"),
+            private: private_subnets.make(&node, zones, "Private"),
+            isolated: isolated_subnets.make(&node, zones, "Isolated"),
+        };
+        Vpc {
+            node,
+            cfn: None,
+            facts: Rc::new(Facts {
+                id: vpc_id,
+                cidr: vpc_cidr_block,
+                zones: availability_zones,
+                subnets,
+            }),
+        }
+    }
+}
+
+/// Subnets of one type of a VPC that no stack of the program makes.
+#[derive(Clone, Debug, Default)]
+pub struct ImportedSubnets {
+    ids: Vec<Value<String>>,
+    names: Vec<String>,
+    route_tables: Vec<Value<String>>,
+}
+
+impl ImportedSubnets {
+    /// Subnets with these ids.
+    pub fn new(ids: impl IntoIterator<Item = impl IntoValue<String>>) -> Self {
+        Self { ids: ids.into_iter().map(IntoValue::into_value).collect(), ..Self::default() }
+    }
+
+    /// Names of the groups, one for as many subnets as there are zones. Default: that of the type.
+    #[must_use]
+    pub fn names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Their route tables, `rtb-…`, in the same order; needed by gateway endpoints.
+    #[must_use]
+    pub fn route_table_ids(
+        mut self,
+        ids: impl IntoIterator<Item = impl IntoValue<String>>,
+    ) -> Self {
+        self.route_tables = ids.into_iter().map(IntoValue::into_value).collect();
+        self
+    }
+
+    #[track_caller]
+    fn make(self, vpc: &Node, zones: &[Value<String>], kind: &str) -> Vec<Subnet> {
+        let in_group = zones.len().max(1);
+        if !self.ids.len().is_multiple_of(in_group) {
+            vpc.error(
+                "imported-subnets",
+                format!(
+                    "{} {kind} subnets do not spread over {} zones",
+                    self.ids.len(),
+                    zones.len()
+                ),
+                "give one subnet per zone and group, in the order of the zones",
+            );
+        }
+        let mut subnets = Vec::with_capacity(self.ids.len());
+        for (at, id) in self.ids.into_iter().enumerate() {
+            let group = self.names.get(at / in_group).map_or(kind, String::as_str);
+            let subnet =
+                Subnet::from_subnet_attributes(vpc, &format!("{group}Subnet{}", at % in_group + 1))
+                    .subnet_id(id)
+                    .maybe_availability_zone(zones.get(at % in_group))
+                    .maybe_route_table_id(self.route_tables.get(at))
+                    .build();
+            subnets.push(subnet);
+        }
+        subnets
+    }
+}
+
+impl<V: IntoValue<String>> From<Vec<V>> for ImportedSubnets {
+    fn from(ids: Vec<V>) -> Self {
+        Self::new(ids)
+    }
+}
+
+impl<V: IntoValue<String>, const N: usize> From<[V; N]> for ImportedSubnets {
+    fn from(ids: [V; N]) -> Self {
+        Self::new(ids)
+    }
+}
+
+impl Vpc {
+    /// The resource; of an imported VPC there is none.
+    pub fn cfn(&self) -> Option<&Resource<CfnVPC>> {
+        self.cfn.as_ref()
+    }
+
+    /// Id of the VPC, `vpc-…`.
+    pub fn vpc_id(&self) -> Value<String> {
+        self.facts.id.clone()
+    }
+
+    /// Addresses of the VPC.
+    ///
+    /// # Findings
+    /// `vpc-addresses-unknown` when it was imported without them.
+    pub fn vpc_cidr_block(&self) -> Value<String> {
+        self.facts.cidr.clone().unwrap_or_else(|| {
+            self.node.error(
+                "vpc-addresses-unknown",
+                "the addresses of this imported VPC are not known",
+                "import it with `vpc_cidr_block`",
+            );
+            Value::new(Expr::Null)
+        })
+    }
+
+    /// Zones in which the VPC has subnets.
+    pub fn availability_zones(&self) -> &[Value<String>] {
+        &self.facts.zones
+    }
+
+    /// The public subnets.
+    pub fn public_subnets(&self) -> &[Subnet] {
+        &self.facts.subnets.public
+    }
+
+    /// The private subnets with egress.
+    pub fn private_subnets(&self) -> &[Subnet] {
+        &self.facts.subnets.private
+    }
+
+    /// The isolated subnets.
+    pub fn isolated_subnets(&self) -> &[Subnet] {
+        &self.facts.subnets.isolated
+    }
+
+    /// Id of the internet gateway, if there is one.
+    pub fn internet_gateway_id(&self) -> Option<Value<String>> {
+        self.node.resource::<CfnInternetGateway>("IGW").map(|gateway| gateway.reference())
+    }
+
+    /// What must be there before the VPC reaches the internet, for `add_dependency`.
+    pub fn internet_connectivity_established(&self) -> Option<Node> {
+        self.node.find("IGW")
+    }
+
+    /// The subnets of a selection.
+    ///
+    /// # Findings
+    /// `no-subnets` when the VPC has none of that group or type.
+    pub fn select_subnets(&self, selection: &SubnetSelection) -> SelectedSubnets {
+        let Subnets { public, private, isolated } = &self.facts.subnets;
+        let candidates = match &selection.of {
+            Of::These(subnets) => subnets.clone(),
+            Of::Any => [private, isolated, public]
+                .into_iter()
+                .find(|some| !some.is_empty())
+                .cloned()
+                .unwrap_or_default(),
+            Of::Type(SubnetType::Public) => self.some(public, "public"),
+            Of::Type(SubnetType::PrivateWithEgress) => self.some(private, "private"),
+            Of::Type(SubnetType::PrivateIsolated) => self.some(isolated, "isolated"),
+            Of::Group(name) => {
+                let all = self.subnets();
+                let found: Vec<Subnet> =
+                    all.into_iter().filter(|subnet| group_of(subnet) == *name).collect();
+                self.some(&found, &format!("`{name}`"))
+            }
+        };
+        let subnets = selection.narrow(candidates);
+        let has_public =
+            subnets.iter().any(|one| public.iter().any(|other| other.node() == one.node()));
+        SelectedSubnets { subnets, has_public }
+    }
+
+    fn some(&self, subnets: &[Subnet], what: &str) -> Vec<Subnet> {
+        if subnets.is_empty() {
+            let mut groups: Vec<String> = self.subnets().iter().map(group_of).collect();
+            groups.dedup();
+            self.node.error(
+                "no-subnets",
+                format!("the VPC has no {what} subnets"),
+                format!("choose one of its groups: {}", groups.join(", ")),
+            );
+        }
+        subnets.to_vec()
+    }
+
+    /// All subnets: public, private, isolated.
+    pub(super) fn subnets(&self) -> Vec<Subnet> {
+        let Subnets { public, private, isolated } = &self.facts.subnets;
+        [public, private, isolated].into_iter().flatten().cloned().collect()
+    }
+
+    fn add_internet_gateway(&self) {
+        let gateway = CfnInternetGateway::new().add_to(&self.node, "IGW");
+        let attachment = CfnVPCGatewayAttachment::new(self.vpc_id())
+            .internet_gateway_id(gateway.reference())
+            .add_to(&self.node, "VPCGW");
+        for subnet in self.public_subnets() {
+            let target = RouteTarget::InternetGateway(gateway.reference());
+            subnet.add_internet_route("DefaultRoute", target).depends_on(&attachment);
+        }
+    }
+}
+
+/// Name of the group: the construct id without `Subnet` and number.
+fn group_of(subnet: &Subnet) -> String {
+    let id = subnet.node().id();
+    let name = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    name.strip_suffix("Subnet").unwrap_or(&id).to_owned()
+}
+
+fn zones(
+    node: &Node,
+    max_azs: Option<usize>,
+    named: Option<Vec<Value<String>>>,
+) -> Vec<Value<String>> {
+    if let Some(named) = named {
+        if max_azs.is_some() {
+            node.error(
+                "vpc-zones",
+                "`availability_zones` and `max_azs` are both given",
+                "keep one of them",
+            );
+        }
+        return named;
+    }
+    let stack = node.stack();
+    let open = stack.account().is_token() || stack.region().is_token();
+    let wanted = max_azs.unwrap_or(3);
+    let count = if open { wanted.min(OPEN_ZONES) } else { wanted };
+    if count < wanted && max_azs.is_some() {
+        node.warning(
+            "vpc-zones-open",
+            format!("{count} zones are used instead of {wanted}: the stack's account and region are open"),
+            "give the stage an account and a region, or name the zones by `availability_zones`",
+        );
+    }
+    // No region has more zones than this; a larger number would only fail in the deployment.
+    let count = u32::try_from(count).unwrap_or(u32::MAX).min(8);
+    (0..count).map(|zone| Fn::select(zone, Fn::get_azs(None))).collect()
+}
+
+fn default_groups(no_nat: bool) -> Vec<SubnetConfiguration> {
+    let second = if no_nat { SubnetType::PrivateIsolated } else { SubnetType::PrivateWithEgress };
+    [SubnetType::Public, second].map(|of| SubnetConfiguration::new(of.name(), of)).into()
+}
+
+fn make_subnets(
+    node: &Node,
+    vpc: &Resource<CfnVPC>,
+    cidr: Cidr,
+    groups: &[SubnetConfiguration],
+    zones: &[Value<String>],
+    reserved_zones: usize,
+) -> Subnets {
+    let mut subnets = Subnets::default();
+    let blocks = plan(cidr, groups, zones.len() + reserved_zones).unwrap_or_else(|error| {
+        node.error(
+            "vpc-addresses",
+            error.0,
+            "give the VPC a larger block, the groups a larger mask, or fewer zones",
+        );
+        Vec::new()
+    });
+    for (group, blocks) in groups.iter().zip(blocks).filter(|(group, _)| !group.reserved) {
+        let SubnetConfiguration { name, subnet_type, .. } = group;
+        let public = *subnet_type == SubnetType::Public;
+        if !public && group.map_public_ip_on_launch.is_some() {
+            node.error(
+                "vpc-public-addresses",
+                format!("`map_public_ip_on_launch` is set for group `{name}`, which is not public"),
+                "leave it out, or make the group public",
+            );
+        }
+        for (at, (zone, block)) in zones.iter().zip(blocks).enumerate() {
+            let subnet = Subnet::builder(node, &format!("{name}Subnet{}", at + 1))
+                .vpc_id(vpc.reference())
+                .availability_zone(zone)
+                .cidr_block(block)
+                .map_public_ip_on_launch(group.map_public_ip_on_launch.unwrap_or(public))
+                .build();
+            let only_subnets = || crate::Tags::of(&subnet).include(["AWS::EC2::Subnet"]);
+            only_subnets().add("aws-cdk:subnet-name", name.as_str());
+            only_subnets().add("aws-cdk:subnet-type", subnet_type.name());
+            match subnet_type {
+                SubnetType::Public => subnets.public.push(subnet),
+                SubnetType::PrivateWithEgress => subnets.private.push(subnet),
+                SubnetType::PrivateIsolated => subnets.isolated.push(subnet),
+            }
+        }
+    }
+    subnets
+}
+
+impl Construct for Vpc {
+    fn node(&self) -> &Node {
+        &self.node
+    }
+}
