@@ -4,8 +4,12 @@ pub mod check;
 pub mod compare;
 pub mod deploy;
 pub mod destroy;
+#[cfg(test)]
+mod destroy_tests;
 pub mod environment;
 pub mod list;
 pub mod publish;
 pub mod synth;
+#[cfg(test)]
+mod testing;
 pub mod validate;

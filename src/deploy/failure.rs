@@ -7,9 +7,6 @@ use crate::host::StackFailure;
 /// Tells a failed operation cause first: what failed before all else, and what followed from it.
 pub fn explain(followed: &Followed<'_>, ended: &Ended) -> StackFailure {
     let failed = |event: &&StackEvent| !event.is_of_stack() && event.status.ends_with("_FAILED");
-    let is_cancelled = |event: &StackEvent| {
-        event.reason.as_deref().is_some_and(|reason| reason.contains("cancelled"))
-    };
     let undoing_since = ended
         .events
         .iter()
@@ -55,6 +52,11 @@ pub fn explain(followed: &Followed<'_>, ended: &Ended) -> StackFailure {
         cancelled: forward.iter().filter(failed).filter(|event| is_cancelled(event)).count(),
         seconds: ended.seconds,
     }
+}
+
+/// Whether the resource did not fail by itself: another one did, and CloudFormation gave this one up.
+pub fn is_cancelled(event: &StackEvent) -> bool {
+    event.reason.as_deref().is_some_and(|reason| reason.contains("cancelled"))
 }
 
 /// The IAM action in AWS's usual sentence about a refused call.

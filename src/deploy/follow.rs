@@ -1,6 +1,7 @@
 //! Follows a stack's operation by its events, to the end.
 
 use super::cloud::{AwsError, Cloud};
+use super::failure::is_cancelled;
 use super::model::{StackEvent, StackStatus};
 use super::names::Names;
 use crate::host::{Event, Host, Operation, ResourceProgress, Running, State};
@@ -238,6 +239,7 @@ impl<'a> Tracker<'a> {
         let state = match step {
             "IN_PROGRESS" => State::Running,
             "SKIPPED" => State::Kept,
+            "FAILED" if is_cancelled(event) => State::Cancelled,
             "FAILED" => State::Failed,
             _ if self.undoing => State::Undone,
             _ => State::Done,

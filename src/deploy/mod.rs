@@ -9,6 +9,8 @@ pub mod execute;
 pub mod failure;
 pub mod follow;
 mod hints;
+#[cfg(test)]
+pub mod memory;
 pub mod model;
 pub mod names;
 pub mod order;

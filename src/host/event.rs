@@ -206,6 +206,8 @@ pub enum State {
     Done,
     /// Failed.
     Failed,
+    /// Given up because another one failed.
+    Cancelled,
     /// Put back, or removed again, after a failure.
     Undone,
     /// Left in the account.

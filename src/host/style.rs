@@ -73,6 +73,7 @@ impl Glyphs {
             State::Running => (self.pick("…", "..."), RUNNING),
             State::Done => (self.pick("✔", "ok"), GOOD),
             State::Failed => (self.pick("✖", "x"), BAD),
+            State::Cancelled => (self.pick("·", "."), QUIET),
             State::Undone => (self.pick("↩", "<-"), CHANGED),
             State::Kept => (self.pick("○", "o"), KEPT),
         }

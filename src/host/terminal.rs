@@ -7,7 +7,7 @@ use super::text::Writer;
 use super::{Answer, Host, Question, prompt};
 use crate::output;
 use indexmap::IndexMap;
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -136,7 +136,11 @@ impl Host for TerminalHost {
     }
 
     fn ask(&self, question: &Question) -> Answer {
-        self.live.suspend(|| prompt::ask(question))
+        // Hidden and not suspended: an interruption has to be told while the question stands.
+        self.live.set_draw_target(ProgressDrawTarget::hidden());
+        let answer = prompt::ask(question);
+        self.live.set_draw_target(ProgressDrawTarget::stderr());
+        answer
     }
 }
 

@@ -166,14 +166,16 @@ impl Writer {
             );
         }
         if let When::After { stacks } = &stack.when {
+            let known = match (stack.operation, stack.changes.is_empty()) {
+                (Operation::Create, _) => "; its template holds",
+                (_, false) => "; its template changes",
+                (_, true) => "; its template stays as it is",
+            };
+            let others = stacks.join(", ");
             let _ = writeln!(
                 text,
-                "  reads values of {}: its change set is made after that; the templates differ in",
-                stacks.join(", ")
+                "  reads values of {others}, so its change set is made after that{known}"
             );
-            if stack.changes.is_empty() {
-                let _ = writeln!(text, "  nothing; only the values that it reads may change");
-            }
         }
         text.push_str(&self.stack_changes(stack, details));
         match stack.termination_protection {
@@ -253,6 +255,7 @@ impl Writer {
             (State::Running, operation) => doing(operation),
             (State::Done, operation) => done(operation),
             (State::Failed, _) => "failed",
+            (State::Cancelled, _) => "cancelled",
             (State::Undone, Operation::Delete) => "removed again",
             (State::Undone, _) => "put back",
             (State::Kept, _) => "kept",

@@ -2,8 +2,10 @@
 
 use super::assembly::queue;
 use super::proxy::{Fault, Proxy};
-use super::run::World;
-use std::time::Duration;
+use super::run::{World, finish};
+use rustix::process::{Pid, Signal, kill_process};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 fn world() -> Option<World> {
     let mut world = World::new()?;
@@ -79,4 +81,43 @@ fn a_call_that_hangs_is_made_again() {
     let proxy = Proxy::start(world.endpoint.address, &faults);
     world.url = proxy.url.clone();
     world.deploy().ended(0).says("test deployed: 1 stack created");
+}
+
+/// Something that CloudFormation waits three seconds for, in vain.
+fn slow() -> serde_json::Value {
+    let mut template = super::assembly::failing(30);
+    template["Resources"]["Signal"]["Properties"]["Timeout"] = "3".into();
+    template
+}
+
+#[test]
+fn an_interruption_leaves_the_deployment_to_aws_and_a_second_run_attaches() {
+    let Some(mut world) = World::new() else { return };
+    world.assembly.stack("Data", &slow(), &[]);
+    let proxy = Proxy::start(world.endpoint.address, &[]);
+    world.url = proxy.url.clone();
+    let mut command = world.command(&["deploy", "--stage", "test", "--yes"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the tool");
+    let begun = Instant::now();
+    while proxy.calls("DescribeStackEvents") < 3 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the deployment does not start");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let pid = Pid::from_child(&child);
+    kill_process(pid, Signal::INT).expect("a signal");
+    let ended = finish(child.wait_with_output()).ended(130);
+    let ended = ended.says("error: interrupted; what has begun goes on in AWS");
+    ended.says("next: to come back to it: cumulo deploy --stage test");
+    let attached = world.deploy().ended(5).says("started by an earlier run; attaching");
+    attached.says("cause   Data/Signal");
+}
+
+#[test]
+fn an_interruption_at_the_question_takes_the_change_sets_back() {
+    let Some(world) = world() else { return };
+    let (code, shown) =
+        super::terminal::interrupted_at_terminal(&world, &["deploy", "--stage", "test"]);
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("interrupted; nothing was changed"), "{shown}");
+    assert!(!world.has_stacks());
 }

@@ -3,6 +3,8 @@
 mod approve;
 mod inspect;
 mod session;
+#[cfg(test)]
+mod tests;
 
 pub use approve::ask;
 
