@@ -104,9 +104,9 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
     ),
     (
         "E3030",
-        "/Resources/B/Properties/AccessControl",
+        "/Resources/V/Properties/InstanceTenancy",
         3,
-        "Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {\n    AccessControl: Secret}}\n",
+        "Resources:\n  V: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16,\n    InstanceTenancy: secret}}\n",
     ),
     (
         "E3031",
@@ -118,7 +118,7 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
         "E3032",
         "/Resources/T/Properties/KeySchema",
         3,
-        "Resources:\n  T: {Type: AWS::DynamoDB::Table, Properties: {AttributeDefinitions: [{AttributeName: a, AttributeType: S}],\n    BillingMode: PAY_PER_REQUEST, KeySchema: []}}\n",
+        "Resources:\n  T: {Type: AWS::DynamoDB::Table, Properties: {\n    BillingMode: PAY_PER_REQUEST, KeySchema: []}}\n",
     ),
     (
         "E3033",
@@ -425,7 +425,7 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
         "E3047",
         "/Resources/T/Properties/Memory",
         3,
-        "Resources:\n  T: {Type: AWS::ECS::TaskDefinition, Properties: {RequiresCompatibilities: [FARGATE], Cpu: 256,\n    Memory: 4096}}\n",
+        "Resources:\n  T: {Type: AWS::ECS::TaskDefinition, Properties: {RequiresCompatibilities: [FARGATE], NetworkMode: awsvpc, Cpu: 256,\n    Memory: 4096}}\n",
     ),
     (
         "E3055",
@@ -438,6 +438,151 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
         "/Resources/L/Properties/Subnets",
         3,
         "Resources:\n  L: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {\n    Subnets: [subnet-00000000]}}\n",
+    ),
+    // One service or several resources
+    (
+        "E3019",
+        "/Resources/B/Properties/BucketName",
+        3,
+        "Resources:\n  A: {Type: AWS::S3::Bucket, Properties: {BucketName: same-name}}\n  B: {Type: AWS::S3::Bucket, Properties: {BucketName: same-name}}\n",
+    ),
+    (
+        "E3039",
+        "/Resources/T/Properties/KeySchema/0/AttributeName",
+        3,
+        "Resources:\n  T: {Type: AWS::DynamoDB::Table, Properties: {BillingMode: PAY_PER_REQUEST,\n    KeySchema: [{AttributeName: a, KeyType: HASH}], AttributeDefinitions: [{AttributeName: b, AttributeType: S}]}}\n",
+    ),
+    (
+        "E3042",
+        "/Resources/T/Properties/ContainerDefinitions",
+        3,
+        "Resources:\n  T: {Type: AWS::ECS::TaskDefinition, Properties: {\n    ContainerDefinitions: [{Name: c, Image: i, Memory: 64, Essential: false}]}}\n",
+    ),
+    (
+        "E3045",
+        "/Resources/B/Properties/AccessControl",
+        2,
+        "Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {AccessControl: PublicRead}}\n",
+    ),
+    (
+        "E3048",
+        "/Resources/T/Properties/NetworkMode",
+        3,
+        "Resources:\n  T: {Type: AWS::ECS::TaskDefinition, Properties: {RequiresCompatibilities: [FARGATE], Cpu: 256, Memory: 512,\n    NetworkMode: bridge}}\n",
+    ),
+    (
+        "E3052",
+        "/Resources/S/Properties",
+        3,
+        "Resources:\n  T: {Type: AWS::ECS::TaskDefinition, Properties: {NetworkMode: awsvpc}}\n  S: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref T}}\n",
+    ),
+    (
+        "E3054",
+        "/Resources/S/Properties/TaskDefinition",
+        4,
+        "Resources:\n  T: {Type: AWS::ECS::TaskDefinition, Properties: {NetworkMode: bridge}}\n  S: {Type: AWS::ECS::Service, Properties: {LaunchType: FARGATE,\n    TaskDefinition: !Ref T}}\n",
+    ),
+    (
+        "E3057",
+        "/Resources/D/Properties/DistributionConfig/DefaultCacheBehavior/TargetOriginId",
+        3,
+        "Resources:\n  D: {Type: AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Enabled: true, Origins: [{Id: a, DomainName: a.b, CustomOriginConfig: {OriginProtocolPolicy: https-only}}],\n    DefaultCacheBehavior: {TargetOriginId: b, ViewerProtocolPolicy: allow-all, CachePolicyId: c}}}}\n",
+    ),
+    (
+        "E3059",
+        "/Resources/S/Properties/CidrBlock",
+        3,
+        "Resources:\n  V: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n  S: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref V, CidrBlock: 10.1.0.0/24}}\n",
+    ),
+    (
+        "E3060",
+        "/Resources/S/Properties/CidrBlock",
+        4,
+        "Resources:\n  V: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n  R: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref V, CidrBlock: 10.0.0.0/24}}\n  S: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref V, CidrBlock: 10.0.0.128/25}}\n",
+    ),
+    (
+        "E3502",
+        "/Resources/Q/Properties/RedrivePolicy/deadLetterTargetArn",
+        4,
+        "Resources:\n  D: {Type: AWS::SQS::Queue}\n  Q: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true,\n    RedrivePolicy: {deadLetterTargetArn: !GetAtt D.Arn, maxReceiveCount: 1}}}\n",
+    ),
+    (
+        "E3505",
+        "/Resources/M/Properties/EventSourceArn",
+        5,
+        "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 10}}\n  F: {Type: AWS::Lambda::Function, Properties: {Timeout: 20, Role: 'arn:aws:iam::111111111111:role/r', Code: {S3Bucket: abc, S3Key: k}, Runtime: python3.13, Handler: a.b}}\n  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref F,\n    EventSourceArn: !GetAtt Q.Arn}}\n",
+    ),
+    (
+        "E3510",
+        "/Resources/P/Properties/PolicyDocument/Statement/0/Effct",
+        3,
+        "Resources:\n  P: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Version: '2012-10-17', Statement: [\n    {Effct: Allow, Effect: Allow, Action: '*', Resource: '*'}]}}}\n",
+    ),
+    (
+        "E3510",
+        "/Resources/R/Properties/AssumeRolePolicyDocument/Statement/0",
+        3,
+        "Resources:\n  R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Version: '2012-10-17', Statement: [\n    {Effect: Allow, Action: 'sts:AssumeRole'}]}}}\n",
+    ),
+    (
+        "E3615",
+        "/Resources/A/Properties/Period",
+        3,
+        "Resources:\n  A: {Type: AWS::CloudWatch::Alarm, Properties: {ComparisonOperator: GreaterThanThreshold, EvaluationPeriods: 1, MetricName: m,\n    Period: 45}}\n",
+    ),
+    (
+        "E3639",
+        "/Resources/T/Properties",
+        2,
+        "Resources:\n  T: {Type: AWS::DynamoDB::Table, Properties: {\n    KeySchema: [{AttributeName: a, KeyType: HASH}], AttributeDefinitions: [{AttributeName: a, AttributeType: S}]}}\n",
+    ),
+    (
+        "E3663",
+        "/Resources/F/Properties/Environment/Variables/AWS_REGION",
+        3,
+        "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Role: 'arn:aws:iam::111111111111:role/r', Code: {S3Bucket: abc, S3Key: k}, Runtime: python3.13, Handler: a.b,\n    Environment: {Variables: {AWS_REGION: x}}}}\n",
+    ),
+    (
+        "E3673",
+        "/Resources/I/Properties",
+        2,
+        "Resources:\n  I: {Type: AWS::EC2::Instance, Properties: {InstanceType: t3.micro}}\n",
+    ),
+    (
+        "E3676",
+        "/Resources/L/Properties/Protocol",
+        3,
+        "Resources:\n  L: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: 'arn:l', DefaultActions: [{Type: forward, TargetGroupArn: 'arn:t'}], Port: 443,\n    Protocol: HTTPS}}\n",
+    ),
+    (
+        "E3677",
+        "/Resources/F/Properties/Runtime",
+        3,
+        "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Role: 'arn:aws:iam::111111111111:role/r', Code: {ZipFile: x}, Handler: a.b,\n    Runtime: java21}}\n",
+    ),
+    (
+        "E3678",
+        "/Resources/F/Properties/Code/ZipFile",
+        3,
+        "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Role: 'arn:aws:iam::111111111111:role/r', Runtime: python3.13,\n    Code: {ZipFile: x}}}\n",
+    ),
+    (
+        "E3687",
+        "/Resources/G/Properties/SecurityGroupIngress/0",
+        3,
+        "Resources:\n  G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: d, SecurityGroupIngress: [\n    {IpProtocol: tcp, FromPort: 80, CidrIp: 10.0.0.0/8}]}}\n",
+    ),
+    (
+        "E3700",
+        "/Resources/P/Properties/Stages/1/Actions/0/ActionTypeId/Category",
+        4,
+        "Resources:\n  P: {Type: AWS::CodePipeline::Pipeline, Properties: {RoleArn: 'arn:aws:iam::111111111111:role/r', ArtifactStore: {Type: S3, Location: b}, Stages: [\n    {Name: S, Actions: [{Name: A, ActionTypeId: {Category: Source, Owner: AWS, Provider: S3, Version: '1'}}]},\n    {Name: D, Actions: [{Name: A, ActionTypeId: {Category: Source, Owner: AWS, Provider: S3, Version: '1'}}]}]}}\n",
+    ),
+    (
+        "E3701",
+        "/Resources/P/Properties/Stages/1/Actions/0/InputArtifacts/0/Name",
+        5,
+        "Resources:\n  P: {Type: AWS::CodePipeline::Pipeline, Properties: {RoleArn: 'arn:aws:iam::111111111111:role/r', ArtifactStore: {Type: S3, Location: b}, Stages: [\n    {Name: S, Actions: [{Name: A, ActionTypeId: {Category: Source, Owner: AWS, Provider: S3, Version: '1'}, OutputArtifacts: [{Name: a}]}]},\n    {Name: D, Actions: [{Name: A, ActionTypeId: {Category: Deploy, Owner: AWS, Provider: S3, Version: '1'},\n      InputArtifacts: [{Name: b}]}]}]}}\n",
     ),
     // Outputs
     (
@@ -555,6 +700,40 @@ fn each_planted_error_is_found_at_its_place_and_nothing_else_is() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn metadata_suppresses_findings_as_it_does_for_cfn_lint() {
+    let template = |metadata: &str, own: &str| {
+        format!(
+            "Metadata: {metadata}\nResources:\n  Q: {{Type: AWS::SQS::Queue, Metadata: {own}, Properties: {{Arn: x, Bogus: 1}}}}\n"
+        )
+    };
+    let ignore = |ids: &str| format!("{{cfn-lint: {{config: {{ignore_checks: [{ids}]}}}}}}");
+    for (metadata, own, left) in [
+        ("{}".to_owned(), "{}".to_owned(), vec!["E3040", "E3002"]),
+        (ignore("E3002"), "{}".to_owned(), vec!["E3040"]),
+        ("{}".to_owned(), ignore("E3040"), vec!["E3002"]),
+        (ignore("E30"), "{}".to_owned(), vec![]),
+    ] {
+        let findings = check(&template(&metadata, &own));
+        let ids: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
+        assert_eq!(ids, left, "{metadata} {own}");
+    }
+}
+
+#[test]
+fn threads_share_one_validator() {
+    let validator = Validator::new();
+    let results: Vec<usize> = std::thread::scope(|scope| {
+        let check = || {
+            let all = PLANTED.iter().map(|(.., text)| Template::parse(text.as_bytes(), "template"));
+            all.map(|read| read.map_or(0, |template| validator.check(&template).len())).sum()
+        };
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(check)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    assert!(results[0] > 50 && results.iter().all(|count| *count == results[0]), "{results:?}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod report;
 mod rules;
 mod schema;
 mod suggest;
+mod suppress;
 mod types;
 mod view;
 mod walker;
@@ -65,6 +66,7 @@ impl Validator {
 
     /// Everything that is wrong with a template, in the order of its text.
     ///
+    /// Leaves out what the template's `Metadata` suppresses in cfn-lint's way (`cfn-lint: config: ignore_checks`).
     /// Where a macro of the account's own rewrites the template, findings are warnings at most.
     pub fn check(&self, template: &Template) -> Vec<Finding> {
         let view = View::new(template, self);
@@ -81,6 +83,7 @@ impl Validator {
         if view.macros.foreign {
             findings.iter_mut().for_each(|finding| finding.level = Level::Warning);
         }
+        suppress::remove(&view, &mut findings);
         findings.sort_by(|a, b| {
             (a.line, a.column, a.rule, &a.message).cmp(&(b.line, b.column, b.rule, &b.message))
         });

@@ -19,6 +19,13 @@ pub(crate) enum At<'t> {
     Top,
 }
 
+impl<'t> At<'t> {
+    /// The Properties of a resource, or its id if it has none.
+    pub(crate) fn properties(resource: &Resource<'t>) -> At<'t> {
+        At::Key(resource.body().entry("Properties").unwrap_or(resource.entry))
+    }
+}
+
 /// What the rules have found so far.
 pub(crate) struct Report<'v, 't> {
     view: &'v View<'t>,

@@ -17,6 +17,8 @@ pub(crate) struct TypeSchema {
     schemas: Vec<Schema>,
     /// Attributes for `Fn::GetAtt`, sorted by name.
     pub(crate) attributes: Vec<Attribute>,
+    /// Properties that together name the resource.
+    pub(crate) identity: Vec<Box<str>>,
     /// What `Ref` yields, if it is a single property.
     pub(crate) reference: Option<Attribute>,
     /// Property with the resource's tags.
@@ -141,6 +143,7 @@ impl TypeSchema {
             schemas: compiler.schemas,
             attributes: Vec::new(),
             reference: None,
+            identity: Vec::new(),
             tag_property: document
                 .get("tagging")
                 .and_then(|tagging| {
@@ -161,9 +164,13 @@ impl TypeSchema {
         compiled.attributes =
             all.map(|(name, read_only)| compiled.attribute_at(&name, read_only)).collect();
         compiled.attributes.sort_by(|a, b| a.name.cmp(&b.name));
-        if let Some([identifier]) = document.get("primaryIdentifier").and_then(Node::as_array) {
-            let path = identifier.as_str().and_then(|path| path.strip_prefix("/properties/"));
-            compiled.reference = path.map(|path| compiled.attribute_at(path, true));
+        compiled.identity = names(document.get("primaryIdentifier"))
+            .iter()
+            .filter_map(|pointer| pointer.strip_prefix("/properties/"))
+            .map(Into::into)
+            .collect();
+        if let [name] = &compiled.identity[..] {
+            compiled.reference = Some(compiled.attribute_at(name, true));
         }
         compiled
     }

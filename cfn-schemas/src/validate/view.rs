@@ -255,6 +255,29 @@ impl<'t> View<'t> {
         self.resource_at(id).map(|at| &self.resources[at])
     }
 
+    /// The resources of a type with their properties.
+    pub(crate) fn of_type(
+        &self,
+        type_name: &str,
+    ) -> impl Iterator<Item = (&Resource<'t>, &'t Node)> {
+        let found = self.resources.iter().filter(move |resource| resource.type_name == type_name);
+        found.filter_map(|resource| Some((resource, resource.properties()?)))
+    }
+
+    /// The resource that a `Ref` or `Fn::GetAtt` names.
+    pub(crate) fn target(&self, node: &Node) -> Option<&Resource<'t>> {
+        let (function, args) = call(node)?;
+        let name = match function {
+            Function::Ref => args.as_str()?,
+            Function::GetAtt => match args.as_array() {
+                Some(items) => items.first()?.as_str()?,
+                None => args.as_str()?.split('.').next()?,
+            },
+            _ => return None,
+        };
+        self.resource(name)
+    }
+
     pub(crate) fn has_condition(&self, name: &str) -> bool {
         self.macros.foreign
             || self.macros.generates

@@ -1,5 +1,6 @@
 //! CPU and memory of Fargate tasks come in pairs.
 
+use super::fargate_task::is_fargate;
 use super::{At, Report, Rule, View};
 use crate::finding::Level;
 use crate::template::Node;
@@ -16,15 +17,12 @@ fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
         view.resources.iter().filter(|resource| resource.type_name == "AWS::ECS::TaskDefinition")
     {
         let Some(properties) = resource.properties() else { continue };
-        let compatible =
-            properties.get("RequiresCompatibilities").and_then(Node::as_array).unwrap_or_default();
-        let fargate = compatible.iter().any(|item| item.as_str() == Some("FARGATE"));
         let (Some(cpu_node), Some(memory_node)) = (properties.get("Cpu"), properties.get("Memory"))
         else {
             continue;
         };
         let (Some(cpu), Some(memory)) = (units(cpu_node), units(memory_node)) else { continue };
-        if !fargate {
+        if !is_fargate(properties) {
             continue;
         }
         let row = SIZES.iter().find(|(known, ..)| *known == cpu);

@@ -12,11 +12,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
-    let balancers = view
-        .resources
-        .iter()
-        .filter(|resource| resource.type_name == "AWS::ElasticLoadBalancingV2::LoadBalancer");
-    for properties in balancers.filter_map(|resource| resource.properties()) {
+    for (_, properties) in view.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer") {
         let kind = properties.get("Type").map_or(Some("application"), |node| node.as_str());
         let Some(subnets) = properties.get("Subnets").filter(|_| kind == Some("application"))
         else {

@@ -289,7 +289,13 @@ impl<'t, 's> Walker<'t, 's> {
                     let unused = names.iter().copied().filter(|name| node.get(name).is_none());
                     let help = did_you_mean(&entry.key, unused)
                         .or_else(|| list("known properties", &names));
-                    (format!("unknown property \"{}\"", entry.key), help)
+                    match (names.is_empty(), &rules.patterns[..]) {
+                        (true, [(pattern, _)]) => {
+                            let message = format!("the name \"{}\" is not allowed", entry.key);
+                            (message, Some(format!("names match {}", pattern.source)))
+                        }
+                        _ => (format!("unknown property \"{}\"", entry.key), help),
+                    }
                 })
             }
         }
