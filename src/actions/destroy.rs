@@ -5,7 +5,7 @@ use crate::deploy::changes::{is_kept, is_saved, is_stateful};
 use crate::deploy::cloud::Cloud;
 use crate::deploy::execute::delete;
 use crate::deploy::follow::{Ended, Followed, event_before_running_operation, follow};
-use crate::deploy::model::DeployedStack;
+use crate::deploy::model::{DeployedStack, token};
 use crate::deploy::order::in_order;
 use crate::deploy::target::Target;
 use crate::deploy::template::Template;
@@ -26,7 +26,7 @@ pub struct Destruction {
     pub targets: Vec<Target>,
     /// Whether the user approved beforehand.
     pub yes: bool,
-    /// Token of the requests, unique among all runs.
+    /// Start of the requests' tokens, unique among all runs.
     pub run: String,
 }
 
@@ -192,7 +192,7 @@ async fn delete_one(
         since: None,
         token: None,
     };
-    let ended = delete(cloud, host, followed, &destruction.run).await?;
+    let ended = delete(cloud, host, followed, &token(&destruction.run, &found.stack.id)).await?;
     if !ended.status.is_deleted() {
         return Err(not_deleted(destruction, found, &ended));
     }

@@ -4,6 +4,7 @@ use super::synth::{self, Output, SynthRequest, Synthesized};
 use crate::context::Context;
 use crate::deploy::cloud::Cloud;
 use crate::deploy::model::Identity;
+use crate::deploy::profiles::profile_of_account;
 use crate::deploy::sdk::Sdk;
 use crate::deploy::target::{self, Target};
 use crate::error::{Error, Failure};
@@ -168,7 +169,12 @@ impl Environment {
                 "stage {} is {account}, your credentials are {} ({source})",
                 self.name, identity.account
             ))
-            .next(format!("use the credentials of {account}, for example with --profile"))
+            .next(match profile_of_account(account) {
+                Some(profile) => {
+                    format!("use --profile {profile} (found in your configuration, same account)")
+                }
+                None => format!("use the credentials of {account}, for example with --profile"),
+            })
     }
 }
 

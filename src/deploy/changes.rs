@@ -141,6 +141,7 @@ fn of_raw(raw: &RawChange, old: Option<&Template>, new: &Template, names: &Names
                 let value = |resource: Option<&Value>| {
                     resource
                         .and_then(|resource| resource.get("Properties")?.get(&detail.property))
+                        .filter(|_| !is_secret(&detail.property))
                         .and_then(short)
                 };
                 properties.push(PropertyChange {
@@ -237,8 +238,8 @@ fn changed_properties(before: &Value, after: &Value) -> Vec<PropertyChange> {
         .filter(|name| old.get(*name) != new.get(*name))
         .map(|name| PropertyChange {
             name: name.clone(),
-            before: old.get(name).and_then(short),
-            after: new.get(name).and_then(short),
+            before: old.get(name).filter(|_| !is_secret(name)).and_then(short),
+            after: new.get(name).filter(|_| !is_secret(name)).and_then(short),
             replaces: false,
         })
         .collect();
@@ -288,6 +289,11 @@ pub fn is_kept(resource: Option<&Value>, policy: &str) -> bool {
 pub fn is_saved(resource: Option<&Value>, policy: &str) -> bool {
     let value = resource.and_then(|resource| resource.get(policy)?.as_str());
     is_kept(resource, policy) || value == Some("Snapshot")
+}
+
+/// Values of properties that may hold secrets are never shown.
+fn is_secret(property: &str) -> bool {
+    ["Password", "Secret", "Token", "Credential"].iter().any(|word| property.contains(word))
 }
 
 /// A value where it is short enough to stand in a line.

@@ -22,6 +22,9 @@ pub trait Cloud {
     /// The template as it was sent, unless the stack has none yet.
     async fn template(&self, region: &str, stack: &str) -> Result<Option<String>, AwsError>;
 
+    /// Id of the newest event of a stack; reads one page.
+    async fn newest_event(&self, region: &str, stack: &str) -> Result<Option<String>, AwsError>;
+
     /// Events of a stack, newest first, up to and without the event `until`; all pages.
     async fn events(
         &self,

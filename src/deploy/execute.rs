@@ -2,7 +2,7 @@
 
 use super::cloud::{AwsError, Cloud, FailureKind};
 use super::failure;
-use super::follow::{Ended, Followed, follow, newest_event};
+use super::follow::{Ended, Followed, follow};
 use super::prepare::Ready;
 use super::target::Target;
 use crate::error::Failure;
@@ -49,7 +49,7 @@ pub async fn execute(
 ) -> Result<Done, Stop> {
     let region = target.region.as_str();
     let stack_id = ready.ids.stack.as_str();
-    let since = newest_event(cloud, region, stack_id).await?;
+    let since = cloud.newest_event(region, stack_id).await?;
     if !ready.creates_stack {
         set_policy(cloud, target, stack_id).await?;
     }
@@ -149,7 +149,7 @@ pub async fn delete(
     followed: Followed<'_>,
     token: &str,
 ) -> Result<Ended, AwsError> {
-    let since = newest_event(cloud, followed.region, followed.stack_id).await?;
+    let since = cloud.newest_event(followed.region, followed.stack_id).await?;
     let followed = Followed { since, token: Some(token), ..followed };
     let started = cloud.delete_stack(followed.region, followed.stack_id, token).await;
     if let Err(error) = started {

@@ -47,16 +47,6 @@ pub struct Ended {
     pub seconds: u64,
 }
 
-/// The newest event of a stack, after which an operation's own events come.
-pub async fn newest_event(
-    cloud: &impl Cloud,
-    region: &str,
-    stack_id: &str,
-) -> Result<Option<String>, AwsError> {
-    let events = cloud.events(region, stack_id, None).await?;
-    Ok(events.into_iter().next().map(|event| event.id))
-}
-
 /// The newest event before the operation that is running, to attach to it.
 pub async fn event_before_running_operation(
     cloud: &impl Cloud,

@@ -15,6 +15,7 @@ pub mod model;
 pub mod names;
 pub mod order;
 pub mod prepare;
+pub mod profiles;
 pub mod sdk;
 mod sdk_error;
 pub mod target;

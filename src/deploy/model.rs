@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 /// Who the credentials belong to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -72,8 +73,10 @@ impl StackStatus {
 pub struct NewChangeSet {
     /// Name of the stack.
     pub stack: String,
-    /// Name of the change set; never used twice.
+    /// Name of the change set; never used twice for one stack.
     pub name: String,
+    /// Token that tells a repeated request from a new one.
+    pub token: String,
     /// Whether the stack is made by it.
     pub creates_stack: bool,
     /// The template.
@@ -115,6 +118,13 @@ pub struct Capabilities {
     pub iam: bool,
     /// `CAPABILITY_AUTO_EXPAND`.
     pub auto_expand: bool,
+}
+
+/// Token of a run's request about a stack: the same for the same two, and short enough for AWS.
+pub fn token(run: &str, stack: &str) -> String {
+    let digest = Sha256::digest(stack.as_bytes());
+    let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{run}-{hash}")
 }
 
 /// Ids that CloudFormation gave a change set and its stack.

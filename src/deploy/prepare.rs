@@ -3,7 +3,7 @@
 use super::changes::{Change, of_change_set, of_templates};
 use super::cloud::{AwsError, Cloud, FailureKind};
 use super::model::{
-    ChangeSet, ChangeSetIds, DeployedStack, NewChangeSet, Parameter, TemplateSource,
+    ChangeSet, ChangeSetIds, DeployedStack, NewChangeSet, Parameter, TemplateSource, token,
 };
 use super::names::Names;
 use super::target::Target;
@@ -57,7 +57,7 @@ pub enum Prepared {
 /// What all change sets of a run share.
 #[derive(Clone, Debug)]
 pub struct Run {
-    /// Name of the change sets and token of the requests, unique among all runs.
+    /// Name of the change sets and start of the requests' tokens, unique among all runs.
     pub id: String,
     /// Buckets for templates by region.
     pub buckets: BTreeMap<String, Bucket>,
@@ -90,6 +90,7 @@ pub async fn prepare(
     let request = NewChangeSet {
         stack: target.stack.name.clone(),
         name: run.id.clone(),
+        token: token(&run.id, &target.stack.name),
         creates_stack,
         parameters: parameters(target, &template, deployed.filter(|_| !creates_stack))?,
         capabilities: template.capabilities(),
@@ -179,7 +180,9 @@ pub async fn foresee(
 pub async fn discard(cloud: &impl Cloud, region: &str, ready: &Ready) -> Result<(), AwsError> {
     cloud.delete_change_set(region, &ready.ids.change_set).await?;
     if ready.owns_stack {
-        cloud.delete_stack(region, &ready.ids.stack, "cumulo-discard").await?;
+        cloud
+            .delete_stack(region, &ready.ids.stack, &token("cumulo-discard", &ready.ids.stack))
+            .await?;
     }
     Ok(())
 }

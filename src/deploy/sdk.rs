@@ -151,6 +151,17 @@ impl Cloud for Sdk {
         }
     }
 
+    async fn newest_event(&self, region: &str, stack: &str) -> Result<Option<String>, AwsError> {
+        let page = self
+            .cloudformation(region)
+            .describe_stack_events()
+            .stack_name(stack)
+            .send()
+            .await
+            .map_err(failure(self.call("cloudformation:DescribeStackEvents")))?;
+        Ok(page.stack_events().first().and_then(|event| said(event.event_id())))
+    }
+
     async fn events(
         &self,
         region: &str,
@@ -191,7 +202,7 @@ impl Cloud for Sdk {
             .create_change_set()
             .stack_name(&request.stack)
             .change_set_name(&request.name)
-            .client_token(&request.name)
+            .client_token(&request.token)
             .change_set_type(kind)
             .include_nested_stacks(request.include_nested_stacks)
             .set_notification_arns(Some(request.notification_arns.clone()));

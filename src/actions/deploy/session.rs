@@ -6,7 +6,7 @@ use crate::deploy::changes::{Action, Change};
 use crate::deploy::cloud::Cloud;
 use crate::deploy::execute::{Done, Stop, delete, execute, protect};
 use crate::deploy::follow::Followed;
-use crate::deploy::model::{ChangeSetIds, DeployedStack};
+use crate::deploy::model::{ChangeSetIds, DeployedStack, token};
 use crate::deploy::order::{AT_ONCE, in_order};
 use crate::deploy::prepare::{Prepared, Ready, Run, discard, foresee, plan, prepare};
 use crate::deploy::target::Target;
@@ -218,7 +218,14 @@ impl<C: Cloud> Session<'_, C> {
     }
 
     async fn execute(&self, target: &Target, ready: &Ready) -> Result<Done, Stop> {
-        let done = execute(self.cloud, self.host.as_ref(), target, ready, &self.run.id).await;
+        let done = execute(
+            self.cloud,
+            self.host.as_ref(),
+            target,
+            ready,
+            &token(&self.run.id, &target.stack.name),
+        )
+        .await;
         if let Err(Stop::Stack(failure)) = &done {
             self.host.emit(Event::Failure(failure.clone()));
         }
@@ -263,7 +270,7 @@ impl<C: Cloud> Session<'_, C> {
             since: None,
             token: None,
         };
-        let token = format!("{}-cleanup", self.run.id);
+        let token = token(&format!("{}-cleanup", self.run.id), &stack);
         let ended = delete(self.cloud, self.host.as_ref(), followed, &token).await?;
         if ended.status.is_deleted() {
             self.host.emit(Event::Finished { stack, operation, seconds: ended.seconds });

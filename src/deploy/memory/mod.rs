@@ -385,6 +385,12 @@ impl Cloud for Memory {
         })
     }
 
+    async fn newest_event(&self, _: &str, stack: &str) -> Result<Option<String>, AwsError> {
+        self.carry_out("DescribeStackEvents", |state| {
+            Ok(state.find(stack).and_then(|stack| Some(stack.events.last()?.id.clone())))
+        })
+    }
+
     async fn events(
         &self,
         _: &str,
