@@ -22,6 +22,8 @@ pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 mod bag;
 pub mod ec2;
 pub mod iam;
+pub mod kms;
+pub mod s3;
 pub mod testing;
 
 /// What most programs name: `use cumulo::prelude::*;`.

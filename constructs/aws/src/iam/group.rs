@@ -117,7 +117,7 @@ impl Group {
     /// Lets the members do what the statement says, and tells which policies say so.
     #[track_caller]
     pub fn add_to_principal_policy(&self, statement: PolicyStatement) -> PolicyAddition {
-        identity::check(&self.node, &statement);
+        statement.check_for_identity(&self.node);
         let policy = identity::default_policy(&self.node, "DefaultPolicy", |policy| {
             policy.attach_to_group(self);
         });

@@ -1,6 +1,6 @@
 //! What roles, users and groups have in common.
 
-use super::{ManagedPolicy, ManagedPolicyRef, Policy, PolicyDocument, PolicyStatement, Role};
+use super::{ManagedPolicy, ManagedPolicyRef, Policy, PolicyDocument, Role};
 use crate::{CfnType, Construct, Expr, Fn, Node, Resource, Stack, Value, text};
 
 /// Characters of an identity's inline policies that may be used, a little below IAM's 10,240 for roles.
@@ -77,13 +77,6 @@ pub(super) fn add_managed_policy<T: CfnType>(cfn: &Resource<T>, policy: &Managed
             properties.push("ManagedPolicyArns", arn);
         }
     });
-}
-
-/// Checks a statement of an identity's policy.
-#[track_caller]
-pub(super) fn check(node: &Node, statement: &PolicyStatement) {
-    statement.check(node);
-    statement.check_for_identity(node);
 }
 
 /// Warns that an imported identity cannot be given a policy that has no attachments of its own.

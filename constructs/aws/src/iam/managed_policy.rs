@@ -1,6 +1,5 @@
 //! Managed policies: of AWS, and the customer's own.
 
-use super::identity;
 use super::policy::Attached;
 use super::{Group, PolicyDocument, PolicyStatement, Role, User};
 use crate::cfn::iam::CfnManagedPolicy;
@@ -139,7 +138,7 @@ impl ManagedPolicy {
     #[track_caller]
     pub fn add_statements(&self, statements: impl IntoIterator<Item = PolicyStatement>) {
         for statement in statements {
-            identity::check(&self.node, &statement);
+            statement.check_for_identity(&self.node);
             self.node.with_state::<State, _>(|state| state.document.push(statement));
         }
         self.update();

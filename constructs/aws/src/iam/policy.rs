@@ -1,6 +1,5 @@
 //! Inline policies that several identities share.
 
-use super::identity;
 use super::{Group, PolicyDocument, PolicyStatement, Role, User};
 use crate::cfn::iam::CfnPolicy;
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
@@ -137,7 +136,7 @@ impl Policy {
     #[track_caller]
     pub fn add_statements(&self, statements: impl IntoIterator<Item = PolicyStatement>) {
         for statement in statements {
-            identity::check(&self.node, &statement);
+            statement.check_for_identity(&self.node);
             self.push(statement);
         }
     }

@@ -235,7 +235,7 @@ impl Role {
         if !self.mutable {
             return PolicyAddition::default();
         }
-        identity::check(&self.node, &statement);
+        statement.check_for_identity(&self.node);
         if self.cfn.is_none() {
             let policy = identity::default_policy(&self.node, &self.default_policy, |policy| {
                 policy.set_name(self.default_policy.as_str());
@@ -268,7 +268,6 @@ impl Role {
             );
             return;
         };
-        statement.check(&self.node);
         statement.check_for_resource(&self.node);
         let stack = self.node.stack();
         let trust = self.node.with_state::<State, _>(|state| {

@@ -192,6 +192,7 @@ impl PolicyStatement {
     /// Reports what is wrong with the statement in the policy of a role, user or group.
     #[track_caller]
     pub(super) fn check_for_identity(&self, node: &Node) {
+        self.check(node);
         if !self.principals.is_empty() || !self.not_principals.is_empty() {
             node.error_here(
                 "policy-statement",
@@ -211,6 +212,7 @@ impl PolicyStatement {
     /// Reports what is wrong with the statement in the policy of a resource.
     #[track_caller]
     pub(crate) fn check_for_resource(&self, node: &Node) {
+        self.check(node);
         if self.principals.is_empty() && self.not_principals.is_empty() {
             node.error_here(
                 "policy-statement",

@@ -145,7 +145,7 @@ impl User {
     /// Lets the user do what the statement says, and tells which policies say so.
     #[track_caller]
     pub fn add_to_principal_policy(&self, statement: PolicyStatement) -> PolicyAddition {
-        identity::check(&self.node, &statement);
+        statement.check_for_identity(&self.node);
         let id = if self.cfn.is_some() { "DefaultPolicy" } else { "Policy" };
         let policy = identity::default_policy(&self.node, id, |policy| policy.attach_to_user(self));
         policy.push(statement);

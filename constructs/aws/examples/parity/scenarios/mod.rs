@@ -1,6 +1,7 @@
 //! The scenarios by name, in files by subject; names as in the AWS CDK's scenario file.
 
 mod core;
+mod data;
 mod identity;
 mod network;
 
@@ -11,7 +12,7 @@ pub type Scenario = (&'static str, fn(&App));
 
 /// All scenarios.
 pub fn all() -> Vec<Scenario> {
-    [core::SCENARIOS, identity::SCENARIOS, network::SCENARIOS].concat()
+    [core::SCENARIOS, identity::SCENARIOS, network::SCENARIOS, data::SCENARIOS].concat()
 }
 
 /// The stack that scenarios with only one use.
