@@ -21,6 +21,12 @@ pub(crate) fn opt<T: ?Sized>(value: Option<&Value<T>>) -> Expr {
     value.map_or(Expr::Null, Expr::from)
 }
 
+/// A list of these; [`Expr::Null`] when it is empty.
+pub(crate) fn list(items: impl IntoIterator<Item = impl Into<Expr>>) -> Expr {
+    let items: Vec<Expr> = items.into_iter().map(Into::into).collect();
+    if items.is_empty() { Expr::Null } else { Expr::List(items) }
+}
+
 /// A number, where there is one.
 pub(crate) fn number(value: Option<impl Into<i64>>) -> Expr {
     value.map_or(Expr::Null, |value| Expr::from(value.into()))

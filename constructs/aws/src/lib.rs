@@ -20,10 +20,12 @@ pub use cumulo_core::{
 pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 
 mod bag;
+pub mod cloudwatch;
 pub mod ec2;
 pub mod iam;
 pub mod kms;
 pub mod s3;
+mod json_text;
 pub mod testing;
 
 /// What most programs name: `use cumulo::prelude::*;`.
