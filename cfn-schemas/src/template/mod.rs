@@ -9,6 +9,8 @@ mod yaml;
 pub(crate) use node::parse_number;
 pub use node::{Entry, Node, Span, Value};
 
+use std::collections::HashSet;
+
 use crate::finding::{Finding, Level, PathSegment};
 use lines::Lines;
 
@@ -197,6 +199,11 @@ impl Problem {
     }
 }
 
+/// Reads a JSON document that is no template.
+pub(crate) fn read_json(text: &[u8]) -> Option<Node> {
+    json::parse(std::str::from_utf8(text).ok()?).ok()
+}
+
 fn too_large(bytes: usize) -> Finding {
     Finding {
         rule: "E1002",
@@ -244,27 +251,21 @@ fn read(text: &str, name: &str) -> Result<yaml::Loaded, Vec<Problem>> {
 
 /// Reports every key that an earlier entry has too.
 fn find_duplicates(entries: &[Entry], problems: &mut Vec<Problem>) {
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    if entries.len() <= 12 {
-        let repeated =
-            |at: &usize| entries[..*at].iter().any(|earlier| earlier.key == entries[*at].key);
-        order.retain(repeated);
-    } else {
-        order.sort_by(|a, b| entries[*a].key.cmp(&entries[*b].key).then(a.cmp(b)));
-        let mut repeated: Vec<usize> = order
-            .windows(2)
-            .filter(|pair| entries[pair[0]].key == entries[pair[1]].key)
-            .map(|pair| pair[1])
-            .collect();
-        repeated.sort_unstable();
-        order = repeated;
-    }
-    for at in order {
-        let entry = &entries[at];
+    let mut report = |entry: &Entry| {
         problems.push(Problem {
             offset: entry.key_span.start as usize,
             path: vec![PathSegment::Key(entry.key.to_string())],
             message: format!("the key \"{}\" appears twice in one object", entry.key),
         });
+    };
+    if entries.len() <= 16 {
+        for (at, entry) in entries.iter().enumerate() {
+            if entries[..at].iter().any(|earlier| earlier.key == entry.key) {
+                report(entry);
+            }
+        }
+        return;
     }
+    let mut known = HashSet::with_capacity(entries.len());
+    entries.iter().filter(|entry| !known.insert(&*entry.key)).for_each(report);
 }

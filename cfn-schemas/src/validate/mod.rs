@@ -20,7 +20,7 @@ use std::sync::{Arc, RwLock};
 
 use crate::finding::{Finding, Level};
 use crate::store;
-use crate::template::{Step, Template, Value};
+use crate::template::{self, Step, Template, Value};
 use pattern::Patterns;
 use report::Report;
 pub use rules::RuleInfo;
@@ -119,8 +119,8 @@ impl Validator {
             return known;
         }
         let text = self.private.get(type_name).cloned().or_else(|| store::schema_json(type_name));
-        let document = text.and_then(|text| Template::parse(&text, "schema.json").ok());
-        let compiled = document.map(|document| Arc::new(TypeSchema::compile(document.root())));
+        let document = text.and_then(|text| template::read_json(&text));
+        let compiled = document.map(|document| Arc::new(TypeSchema::compile(&document)));
         if let Ok(mut known) = self.schemas.write() {
             known.insert(type_name.into(), compiled.clone());
         }

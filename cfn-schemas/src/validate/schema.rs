@@ -255,16 +255,17 @@ impl<'d> Compiler<'d> {
         if let Value::Bool(allowed) = node.value {
             return Schema { deny: !allowed, ..Schema::default() };
         }
-        let has = |keys: &[&str]| node.entries().iter().any(|entry| keys.contains(&&*entry.key));
+        let groups = node.entries().iter().fold(0, |groups, entry| groups | group(&entry.key));
+        let has = |wanted: u8| groups & wanted != 0;
         let mut schema = Schema {
             types: node.get("type").map_or(Types::ANY, Types::parse),
             format: node.get("format").and_then(Node::as_str).and_then(Format::parse),
             ..Schema::default()
         };
-        if has(OBJECT_KEYS) {
+        if has(OBJECT) {
             schema.object = Some(Box::new(self.object(node)));
         }
-        if has(ARRAY_KEYS) {
+        if has(ARRAY) {
             schema.array = Some(Box::new(ArrayRules {
                 items: node.get("items").map(|items| self.add(items)),
                 prefix: self.list(node, "prefixItems"),
@@ -275,14 +276,14 @@ impl<'d> Compiler<'d> {
                 max_unique: count(node, "maxUniqueItems"),
             }));
         }
-        if has(&["minLength", "maxLength", "pattern"]) {
+        if has(TEXT) {
             schema.text = Some(Box::new(TextRules {
                 min: count(node, "minLength"),
                 max: count(node, "maxLength"),
                 pattern: node.get("pattern").and_then(Node::as_str).map(Pattern::new),
             }));
         }
-        if has(NUMBER_KEYS) {
+        if has(NUMBER) {
             schema.number = Some(Box::new(NumberRules {
                 min: node.get("minimum").and_then(Node::scalar_number),
                 max: node.get("maximum").and_then(Node::scalar_number),
@@ -291,8 +292,10 @@ impl<'d> Compiler<'d> {
                 multiple_of: node.get("multipleOf").and_then(Node::scalar_number),
             }));
         }
-        schema.values = values(node).map(Box::new);
-        if reference.is_some() || has(COMBINED_KEYS) {
+        if has(VALUES) {
+            schema.values = values(node).map(Box::new);
+        }
+        if reference.is_some() || has(COMBINED) {
             let mut all = self.list(node, "allOf");
             all.extend(reference.map(|pointer| self.reference(pointer)));
             schema.combined = Some(Box::new(Combined {
@@ -346,31 +349,36 @@ impl<'d> Compiler<'d> {
     }
 }
 
-const OBJECT_KEYS: &[&str] = &[
-    "properties",
-    "patternProperties",
-    "additionalProperties",
-    "required",
-    "requiredXor",
-    "requiredOr",
-    "dependentRequired",
-    "dependentExcluded",
-    "dependencies",
-    "minProperties",
-    "maxProperties",
-];
-const ARRAY_KEYS: &[&str] = &[
-    "items",
-    "prefixItems",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "uniqueKeys",
-    "maxUniqueItems",
-];
-const NUMBER_KEYS: &[&str] =
-    &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
-const COMBINED_KEYS: &[&str] = &["allOf", "anyOf", "oneOf", "not", "if"];
+const OBJECT: u8 = 1;
+const ARRAY: u8 = 2;
+const TEXT: u8 = 4;
+const NUMBER: u8 = 8;
+const VALUES: u8 = 16;
+const COMBINED: u8 = 32;
+
+/// What kind of value a keyword is about.
+fn group(keyword: &str) -> u8 {
+    match keyword {
+        "properties"
+        | "patternProperties"
+        | "additionalProperties"
+        | "required"
+        | "requiredXor"
+        | "requiredOr"
+        | "dependentRequired"
+        | "dependentExcluded"
+        | "dependencies"
+        | "minProperties"
+        | "maxProperties" => OBJECT,
+        "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "uniqueKeys"
+        | "maxUniqueItems" => ARRAY,
+        "minLength" | "maxLength" | "pattern" => TEXT,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => NUMBER,
+        "const" | "enum" | "enumCaseInsensitive" => VALUES,
+        "allOf" | "anyOf" | "oneOf" | "not" | "if" => COMBINED,
+        _ => 0,
+    }
+}
 
 /// Whether nothing but words for people stands beside the `$ref`.
 fn only_reference(node: &Node) -> bool {
