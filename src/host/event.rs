@@ -52,6 +52,7 @@ pub enum Event {
         /// Name of the stack.
         stack: String,
         /// What is done.
+        #[serde(rename = "action")]
         operation: Operation,
         /// Resources that will change, where known.
         resources: usize,
@@ -77,6 +78,7 @@ pub enum Event {
         /// Name of the stack.
         stack: String,
         /// What was done.
+        #[serde(rename = "action")]
         operation: Operation,
         /// How long it took.
         seconds: u64,
@@ -152,6 +154,7 @@ pub struct StackPlan {
     /// Name of the stack.
     pub stack: String,
     /// What happens to the stack.
+    #[serde(rename = "action")]
     pub operation: Operation,
     /// Since when the changes are known.
     pub when: When,
@@ -228,6 +231,7 @@ pub struct ResourceProgress {
     #[serde(rename = "type")]
     pub resource_type: String,
     /// What is done.
+    #[serde(rename = "action")]
     pub operation: Operation,
     /// How far it is.
     pub state: State,

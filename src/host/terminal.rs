@@ -1,15 +1,15 @@
 //! The host for a terminal: the lines of [`super::lines`], and below them what is running now.
 
-use super::event::{Event, State};
+use super::event::{Event, ResourceProgress, State};
 use super::lines::is_last_word;
-use super::style::{Glyphs, RUNNING, duration, paint};
-use super::text::Writer;
+use super::style::{Glyphs, RUNNING, paint};
+use super::text::{Writer, doing};
 use super::{Answer, Host, Question, prompt};
 use crate::output;
 use indexmap::IndexMap;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Rows of resources that are shown at once; more are counted.
 const MOST_ROWS: usize = 8;
@@ -24,10 +24,11 @@ pub struct TerminalHost {
 
 struct LiveStack {
     bar: ProgressBar,
-    verb: String,
+    verb: &'static str,
     done: usize,
     all: usize,
-    running: IndexMap<String, Instant>,
+    /// Resources that are worked on; those beyond [`MOST_ROWS`] have no row.
+    running: IndexMap<String, Option<ProgressBar>>,
 }
 
 impl TerminalHost {
@@ -49,21 +50,41 @@ impl TerminalHost {
         self.live.suspend(|| output::say(text));
     }
 
-    fn begin(&self, stack: &str, verb: &str, all: usize) {
-        let bar = self.live.add(ProgressBar::new_spinner());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(150));
-        let live = LiveStack { bar, verb: verb.to_owned(), done: 0, all, running: IndexMap::new() };
+    fn begin(&self, stack: &str, verb: &'static str, all: usize) {
+        let bar = self.live.add(row("{spinner} {msg}   {elapsed}"));
+        let live = LiveStack { bar, verb, done: 0, all, running: IndexMap::new() };
         live.draw(stack);
         self.stacks().insert(stack.to_owned(), live);
     }
 
+    fn step(&self, progress: &ResourceProgress) {
+        let mut stacks = self.stacks();
+        let Some(live) = stacks.get_mut(&progress.stack) else { return };
+        if progress.state == State::Running {
+            let rows = live.running.values().flatten();
+            let last = rows.clone().last().unwrap_or(&live.bar);
+            let row = (rows.count() < MOST_ROWS).then(|| {
+                let row = self.live.insert_after(last, row("    {msg}   {elapsed}"));
+                row.set_message(paint(RUNNING, &progress.path));
+                row
+            });
+            live.running.insert(progress.path.clone(), row);
+        } else {
+            if let Some(Some(row)) = live.running.shift_remove(&progress.path) {
+                row.finish_and_clear();
+                self.live.remove(&row);
+            }
+            live.done += usize::from(progress.state == State::Done);
+        }
+        live.draw(&progress.stack);
+    }
+
     fn end(&self, stack: &str) {
         if let Some(live) = self.stacks().shift_remove(stack) {
-            live.bar.finish_and_clear();
-            self.live.remove(&live.bar);
+            for row in live.running.values().flatten().chain([&live.bar]) {
+                row.finish_and_clear();
+                self.live.remove(row);
+            }
         }
     }
 }
@@ -74,15 +95,21 @@ impl LiveStack {
         if self.all > 0 {
             message.push_str(&format!("   {} of {}", self.done.min(self.all), self.all));
         }
-        for (path, since) in self.running.iter().take(MOST_ROWS) {
-            let time = duration(since.elapsed().as_secs());
-            message.push_str(&format!("\n    {}   {time}", paint(RUNNING, path)));
-        }
         if self.running.len() > MOST_ROWS {
-            message.push_str(&format!("\n    and {} more", self.running.len() - MOST_ROWS));
+            message.push_str(&format!("   {} at work", self.running.len()));
         }
         self.bar.set_message(message);
     }
+}
+
+/// A row whose time goes on by itself.
+fn row(template: &str) -> ProgressBar {
+    let row = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        row.set_style(style);
+    }
+    row.enable_steady_tick(Duration::from_millis(150));
+    row
 }
 
 impl Host for TerminalHost {
@@ -90,32 +117,20 @@ impl Host for TerminalHost {
         let text = self.writer.text(&event);
         match &event {
             Event::Started { stack, operation, resources } => {
-                let verb = format!("{operation:?}").to_lowercase();
-                self.begin(stack, &verb, *resources);
+                self.begin(stack, doing(*operation), *resources);
             }
             Event::Attached { stack, .. } => {
                 self.say(&text);
                 self.begin(stack, "in progress", 0);
             }
             Event::Resource(progress) => {
-                if let Some(live) = self.stacks().get_mut(&progress.stack) {
-                    if progress.state == State::Running {
-                        live.running.insert(progress.path.clone(), Instant::now());
-                    } else {
-                        live.running.shift_remove(&progress.path);
-                        live.done += usize::from(progress.state == State::Done);
-                    }
-                    live.draw(&progress.stack);
-                }
+                self.step(progress);
                 if progress.state != State::Running && !self.quiet {
                     self.say(&text);
                 }
             }
-            Event::Waiting { stack, .. } => {
-                if let Some(live) = self.stacks().get(stack) {
-                    live.draw(stack);
-                }
-            }
+            // The rows show that the run is alive.
+            Event::Waiting { .. } => {}
             Event::Finished { stack, .. } => {
                 self.end(stack);
                 if !self.quiet {

@@ -374,7 +374,8 @@ impl Writer {
     }
 }
 
-fn doing(operation: Operation) -> &'static str {
+/// The operation while it goes on.
+pub fn doing(operation: Operation) -> &'static str {
     match operation {
         Operation::Create => "creating",
         Operation::Update => "updating",

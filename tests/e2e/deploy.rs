@@ -171,6 +171,8 @@ fn json_lines_tell_plan_steps_and_result() {
     let kinds: Vec<&str> = lines.iter().filter_map(|line| line["kind"].as_str()).collect();
     assert_eq!(kinds.first(), Some(&"environment"));
     assert_eq!(kinds.last(), Some(&"result"));
+    let plan = lines.iter().find(|line| line["kind"] == "plan").expect("a plan");
+    assert_eq!((&plan["stack"], &plan["create"]), (&json!("test-Data"), &json!(1)));
     let done = lines.iter().find(|line| line["kind"] == "resource" && line["state"] == "done");
     assert_eq!(done.expect("a finished resource")["path"], "Data/Jobs");
     assert_eq!(lines.last().expect("a last line")["exit"], 0);
