@@ -22,9 +22,11 @@ pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 mod bag;
 pub mod cloudwatch;
 pub mod ec2;
+pub mod ecs;
 pub mod iam;
 pub mod kms;
 pub mod s3;
+pub mod servicediscovery;
 mod json_text;
 pub mod testing;
 

@@ -1,0 +1,56 @@
+//! ECS: containers on Fargate or on instances.
+
+mod base_service;
+mod cluster;
+mod container;
+mod container_image;
+mod deployment;
+mod ec2_task_definition;
+mod execute_command;
+mod fargate_service;
+mod fargate_size;
+mod fargate_task_definition;
+mod health_check;
+mod linux_parameters;
+mod log_driver;
+mod placement;
+mod port_mapping;
+mod secret;
+mod service_connect;
+mod task_definition;
+mod volume;
+
+pub use base_service::{
+    AvailabilityZoneRebalancing, BaseService, CloudMapOptions, PropagatedTagSource,
+};
+pub use cluster::{CloudMapNamespaceOptions, Cluster, ContainerInsights};
+pub use container::{
+    ContainerDefinition, ContainerDependencyCondition, UlimitName, VersionConsistency,
+};
+pub use container_image::ContainerImage;
+pub use deployment::{
+    AlarmBehavior, DeploymentAlarms, DeploymentCircuitBreaker, DeploymentController,
+    DeploymentLifecycleHook, DeploymentLifecycleStage, DeploymentStrategy, TaskDefinitionRevision,
+};
+pub use ec2_task_definition::{Ec2TaskDefinition, IpcMode};
+pub use execute_command::{ExecuteCommandConfiguration, ExecuteCommandLogging};
+pub use fargate_service::{FargatePlatformVersion, FargateService};
+pub use fargate_size::{
+    FargateSize, Memory256, Memory512, Memory1024, Memory2048, Memory4096, Memory8192, Memory16384,
+    NoFargateSize,
+};
+pub use fargate_task_definition::FargateTaskDefinition;
+pub use health_check::HealthCheck;
+pub use linux_parameters::{Capability, DevicePermission, LinuxParameters};
+pub use log_driver::{AwsLogDriverMode, AwsLogs, LogDriver};
+pub use placement::{
+    CapacityProviderStrategy, PlacementConstraint, PlacementStrategy, SpreadField,
+};
+pub use port_mapping::{AppProtocol, PortMapping, Protocol};
+pub use secret::Secret;
+pub use service_connect::{ServiceConnect, ServiceConnectAccessLogFormat, ServiceConnectService};
+pub use task_definition::{
+    Compatibility, CpuArchitecture, NetworkMode, OperatingSystemFamily, PidMode, RuntimePlatform,
+    TaskDefinition,
+};
+pub use volume::{DockerVolume, EfsVolume, MountPoint, Scope, Volume};
