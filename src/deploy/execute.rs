@@ -118,7 +118,10 @@ async fn start(
     let may_run = matches!(
         error.kind,
         FailureKind::InvalidChangeSetStatus | FailureKind::NoAnswer { .. } | FailureKind::Service
-    ) || error.code == "ChangeSetNotFound";
+    ) || matches!(
+        error.code.as_str(),
+        "ChangeSetNotFound" | "TokenAlreadyExistsException"
+    );
     if may_run && has_started(cloud, region, ready, since).await? {
         return Ok(());
     }

@@ -202,8 +202,9 @@ impl<C: Cloud> Session<'_, C> {
             let outputs = protect(self.cloud, target, name).await?;
             return Ok(Done { operation: Operation::Unchanged, outputs });
         };
-        if let Err(failure) = self.approve_growth(index, &ready, plan).await {
+        if let Err(mut failure) = self.approve_growth(index, &ready, plan).await {
             discard(self.cloud, region, &ready).await.map_err(Failure::from)?;
+            failure.message = format!("{name} was not approved and is as it was before");
             return Err(failure.into());
         }
         self.execute(target, &ready).await
