@@ -25,6 +25,7 @@ impl Writer {
             Expr::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),
             Expr::Number(number) => self.text.push_str(&number.to_string()),
             Expr::String(text) => self.text.push_str(&Json::from(text.as_ref()).to_string()),
+            Expr::Set(items) if items.len() == 1 => self.value(&items[0], depth),
             Expr::List(items) | Expr::Set(items) => {
                 self.nested('[', ']', depth, items, |out, item| out.value(item, depth + 1));
             }

@@ -43,7 +43,7 @@ impl Grant {
         grantee: &dyn Grantable,
         statement: PolicyStatement,
     ) -> Grant {
-        let grant = Self::try_principal(grantee, statement);
+        let grant = Self::to_principal(grantee, statement);
         if !grant.success {
             node.warning(
                 "grant-dropped",
@@ -67,7 +67,7 @@ impl Grant {
         statement: PolicyStatement,
         resource_self_arns: Option<Vec<Value<String>>>,
     ) -> Grant {
-        let grant = Self::try_principal(grantee, statement.clone());
+        let grant = Self::to_principal(grantee, statement.clone());
         let account = grantee.grant_principal().principal_account();
         let same =
             account.is_some_and(|account| same_account(&account, &resource.resource_account()));
@@ -85,12 +85,13 @@ impl Grant {
         statement: PolicyStatement,
         resource_self_arns: Option<Vec<Value<String>>>,
     ) -> Grant {
-        let grant = Self::try_principal(grantee, statement.clone());
+        let grant = Self::to_principal(grantee, statement.clone());
         grant.and(Self::on_resource(grantee, resource, statement, resource_self_arns))
     }
 
+    /// Lets `grantee` do what `statement` says, in its own policy; [`success`](Grant::success) tells whether it has one.
     #[track_caller]
-    fn try_principal(grantee: &dyn Grantable, statement: PolicyStatement) -> Grant {
+    pub fn to_principal(grantee: &dyn Grantable, statement: PolicyStatement) -> Grant {
         match grantee.grant_principal().add_to_policy(statement) {
             Some(addition) => Grant { success: true, policies: addition.policies },
             None => Grant::default(),

@@ -377,6 +377,20 @@ pub struct PolicyAddition {
 }
 
 impl Who {
+    /// The account of a principal that is one or belongs to one; others as they are.
+    pub(super) fn as_account(&self, stack: &Stack) -> Who {
+        let account = match self {
+            Who::Account(account) => account.clone().map_or_else(|| stack.account(), Value::new),
+            Who::Entry("AWS", arn) => match arn.as_str().and_then(|arn| arn.split(':').nth(4)) {
+                Some(account) => account.into_value(),
+                None if arn.as_str().is_some() => return self.clone(),
+                None => stack.account(),
+            },
+            _ => return self.clone(),
+        };
+        Who::Entry("AWS", account.into_expr())
+    }
+
     /// Key and value in a template of this stack.
     pub(super) fn lowered(&self, stack: &Stack) -> (&'static str, Expr) {
         match self {

@@ -158,6 +158,14 @@ impl PolicyStatement {
         self
     }
 
+    /// The same statement about the accounts of its principals, for policies that take no ARNs.
+    pub(crate) fn with_account_principals(mut self, stack: &Stack) -> Self {
+        for who in &mut self.principals {
+            *who = who.as_account(stack);
+        }
+        self
+    }
+
     /// Reports what is wrong with the statement in any policy.
     #[track_caller]
     pub(super) fn check(&self, node: &Node) {

@@ -1,6 +1,7 @@
 //! Scenarios about buckets and tables.
 
 use super::{Scenario, stack};
+use cumulo::ecr::{LifecycleRule as ImageRule, Repository, TagMutability, TagStatus};
 use cumulo::iam::{Principal, Role};
 use cumulo::s3::{
     BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule, StorageClass, Transition,
@@ -8,7 +9,8 @@ use cumulo::s3::{
 use cumulo::{App, Duration, Stack};
 
 /// Scenarios of this file.
-pub const SCENARIOS: &[Scenario] = &[("s3-bucket", s3_bucket), ("cross-stack", cross_stack)];
+pub const SCENARIOS: &[Scenario] =
+    &[("s3-bucket", s3_bucket), ("cross-stack", cross_stack), ("ecr-repository", ecr_repository)];
 
 fn s3_bucket(app: &App) {
     let s = stack(app);
@@ -34,6 +36,21 @@ fn cross_stack(app: &App) {
     let bucket = Bucket::builder(&producer, "Shared").build();
     let role = role(&consumer, "Reader", "ec2.amazonaws.com");
     bucket.grant_read(&role);
+}
+
+fn ecr_repository(app: &App) {
+    let s = stack(app);
+    let released = ImageRule::builder()
+        .rule_priority(1)
+        .tag_status(TagStatus::TaggedPrefix(vec!["prod".into()]))
+        .max_image_count(50)
+        .build();
+    let repository = Repository::builder(&s, "Repo")
+        .image_scan_on_push(true)
+        .image_tag_mutability(TagMutability::Immutable)
+        .lifecycle_rules([released, ImageRule::builder().max_image_age(Duration::days(30)).build()])
+        .build();
+    repository.grant_pull(&role(&s, "Puller", "ecs-tasks.amazonaws.com"));
 }
 
 fn role(stack: &Stack, id: &str, service: &str) -> Role {

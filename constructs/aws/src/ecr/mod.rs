@@ -1,0 +1,11 @@
+//! Elastic Container Registry: repositories of container images.
+
+mod lifecycle;
+mod repository;
+mod token;
+
+pub use lifecycle::{LifecycleRule, TagStatus};
+pub use repository::{
+    ImageTagMutabilityExclusionFilter, Repository, RepositoryEncryption, TagMutability,
+};
+pub use token::{AuthorizationToken, PublicGalleryAuthorizationToken};
