@@ -109,3 +109,46 @@ fn json_and_yaml_of_one_template_give_the_same_findings() {
     assert_eq!(found(json), found(yaml));
     assert!(found(json).len() >= 3, "{:?}", found(json));
 }
+
+#[test]
+fn deep_nesting_that_is_allowed_is_checked() {
+    let nest = |open: &str, close: &str, levels: usize| {
+        format!("{}\"x\"{}", open.repeat(levels), close.repeat(levels))
+    };
+    // A recursive schema, functions in each other, and a free-form property.
+    let statement = nest(r#"{"NotStatement": {"Statement": "#, "}}", 60);
+    let functions = nest(r#"{"Fn::If": ["C", "#, r#", "y"]}"#, 60);
+    let free = nest(r#"{"a": ["#, "]}", 60);
+    let text = format!(
+        r#"{{"Conditions": {{"C": {{"Fn::Equals": ["a", "b"]}}}}, "Resources": {{
+            "W": {{"Type": "AWS::WAFv2::RuleGroup", "Properties": {{"Rules": [{{"Statement": {statement}}}]}}}},
+            "Q": {{"Type": "AWS::SQS::Queue", "Properties": {{"QueueName": {functions}}}, "Metadata": {free}}}}}}}"#
+    );
+    let template = Template::parse(text.as_bytes(), "deep.json").unwrap();
+    let started = Instant::now();
+    let findings = Validator::new().check(&template);
+    assert!(
+        findings.iter().any(|finding| finding.path.len() > 120),
+        "the innermost value is checked"
+    );
+    assert!(started.elapsed() < Duration::from_secs(5), "took {:?}", started.elapsed());
+}
+
+#[test]
+fn nested_alternatives_do_not_multiply_the_work() {
+    let schema = br##"{"typeName": "Acme::A::B", "additionalProperties": false, "properties": {"N": {"$ref": "#/definitions/N"}},
+        "definitions": {"N": {"type": "object", "oneOf": [
+            {"type": "object", "additionalProperties": false, "required": ["A"], "properties": {"A": {"$ref": "#/definitions/N"}}},
+            {"type": "object", "additionalProperties": false, "required": ["B"], "properties": {"B": {"$ref": "#/definitions/N"}}},
+            {"type": "object", "additionalProperties": false, "required": ["V"], "properties": {"V": {"type": "integer"}}}]}}}"##;
+    let validator = Validator::new().with_type("Acme::A::B", schema).unwrap();
+    let nested = format!("{}{{\"V\": \"no\"}}{}", "{\"A\": ".repeat(100), "}".repeat(100));
+    let text = format!(
+        r#"{{"Resources": {{"R": {{"Type": "Acme::A::B", "Properties": {{"N": {nested}}}}}}}}}"#
+    );
+    let started = Instant::now();
+    let findings = validator.check(&Template::parse(text.as_bytes(), "t.json").unwrap());
+    assert!(started.elapsed() < Duration::from_secs(5), "took {:?}", started.elapsed());
+    let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.path.len())).collect();
+    assert_eq!(found, [("E3012", 105)], "the innermost value is the wrong one");
+}

@@ -58,10 +58,14 @@ impl<'t, 's> Walker<'t, 's> {
             |tally: &Tally| (tally.wrong_kind, std::cmp::Reverse(tally.deepest), tally.errors);
         let best = tallies.iter().map(merit).min().unwrap_or_default();
         let mut likely = ids.iter().zip(&tallies).filter(|(_, tally)| merit(tally) == best);
-        let chosen = likely.next().filter(|_| likely.next().is_none()).map(|(id, _)| *id);
+        let chosen = likely.next().filter(|_| likely.next().is_none());
         let only_missing = tallies.iter().all(|tally| tally.missing_here == tally.errors);
-        match chosen {
-            Some(id) if !only_missing => self.check(id, node, key),
+        match (chosen, &mut self.trial) {
+            // Counted already: walking again would double the work at each level.
+            (Some((_, counted)), Some(outer)) if !only_missing => {
+                outer.add(counted, self.path.len() - self.trial_depth);
+            }
+            (Some((id, _)), None) if !only_missing => self.check(*id, node, key),
             _ => self.no_alternative(keyword, ids, node, key, only_missing),
         }
     }

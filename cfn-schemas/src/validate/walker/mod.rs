@@ -35,6 +35,18 @@ struct Tally {
     missing_here: usize,
 }
 
+impl Tally {
+    /// Adds what was counted `depth` levels further in.
+    fn add(&mut self, inner: &Tally, depth: usize) {
+        self.errors += inner.errors;
+        self.deepest = self.deepest.max(depth + inner.deepest);
+        if depth == 0 {
+            self.wrong_kind += inner.wrong_kind;
+            self.missing_here += inner.missing_here;
+        }
+    }
+}
+
 /// Walks values of one resource type.
 pub(crate) struct Walker<'t, 's> {
     schema: &'s TypeSchema,
