@@ -22,14 +22,18 @@ pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 mod bag;
 pub mod cloudwatch;
 pub mod ec2;
-pub mod ecr;
 pub mod ecs;
+pub mod ecr;
+pub mod elbv2;
 pub mod iam;
+mod json_text;
 pub mod kms;
+mod names;
 pub mod logs;
 pub mod s3;
 pub mod servicediscovery;
-mod json_text;
+pub mod sns;
+pub mod sqs;
 pub mod testing;
 
 /// What most programs name: `use cumulo::prelude::*;`.
