@@ -7,7 +7,8 @@ const SHOWN: usize = 12;
 pub(crate) fn similar<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let lower = word.to_lowercase();
     let limit = (word.chars().count() / 3).min(3);
-    let scored = names.filter_map(|name| {
+    let near = names.filter(|name| name.len().abs_diff(word.len()) <= 2 * limit); // bytes: others are out of reach
+    let scored = near.filter_map(|name| {
         let distance = strsim::damerau_levenshtein(&lower, &name.to_lowercase());
         (distance <= limit).then_some((distance, name))
     });
