@@ -31,9 +31,11 @@ pub mod kms;
 mod names;
 pub mod logs;
 pub mod s3;
+pub mod secretsmanager;
 pub mod servicediscovery;
 pub mod sns;
 pub mod sqs;
+pub mod ssm;
 pub mod testing;
 
 /// What most programs name: `use cumulo::prelude::*;`.

@@ -1,15 +1,20 @@
 //! Scenarios about roles, keys and secrets.
 
 use super::{Scenario, stack};
-use cumulo::App;
-use cumulo::Duration;
 use cumulo::iam::{
     Conditions, ManagedPolicy, OidcProvider, PolicyDocument, PolicyStatement, Principal, Role,
 };
+use cumulo::kms::Key;
+use cumulo::secretsmanager::{Secret, SecretStringGenerator};
+use cumulo::ssm::StringParameter;
+use cumulo::{App, Duration, RemovalPolicy};
 
 /// Scenarios of this file.
-pub const SCENARIOS: &[Scenario] =
-    &[("iam-roles", iam_roles), ("github-oidc-role", github_oidc_role)];
+pub const SCENARIOS: &[Scenario] = &[
+    ("iam-roles", iam_roles),
+    ("github-oidc-role", github_oidc_role),
+    ("kms-and-secrets", kms_and_secrets),
+];
 
 fn iam_roles(app: &App) {
     let s = stack(app);
@@ -50,4 +55,26 @@ fn github_oidc_role(app: &App) {
         .description("GitHub Actions deploys")
         .max_session_duration(Duration::hours(1))
         .build();
+}
+
+fn kms_and_secrets(app: &App) {
+    let s = stack(app);
+    let key = Key::builder(&s, "Key")
+        .enable_key_rotation(true)
+        .alias("app")
+        .removal_policy(RemovalPolicy::Destroy)
+        .pending_window(Duration::days(7))
+        .build();
+    let login = SecretStringGenerator::builder()
+        .secret_string_template(r#"{"username":"app"}"#)
+        .generate_string_key("password")
+        .exclude_punctuation(true)
+        .password_length(40)
+        .build();
+    let secret =
+        Secret::builder(&s, "Api").encryption_key(&key).generate_secret_string(login).build();
+    let role =
+        Role::builder(&s, "App").assumed_by(Principal::service("ecs-tasks.amazonaws.com")).build();
+    secret.grant_read(&role);
+    StringParameter::builder(&s, "Flag").parameter_name("/app/flag").string_value("on").build();
 }
