@@ -2,11 +2,17 @@
 
 use super::{Scenario, stack};
 use cumulo::App;
+use cumulo::Duration;
 use cumulo::cidr;
 use cumulo::ec2::{Connectable, Peer, Port, SecurityGroup, Vpc};
+use cumulo::elbv2::{
+    ApplicationLoadBalancer, ApplicationTargetGroup, FixedResponse, Listen, ListenerCertificate,
+    ListenerCondition, SslPolicy, TargetType,
+};
 
 /// Scenarios of this file.
 pub const SCENARIOS: &[Scenario] = &[
+    ("alb-rules", alb_rules),
     ("security-groups", security_groups),
     ("vpc-default", vpc_default),
     ("vpc-one-nat", vpc_one_nat),
@@ -32,4 +38,42 @@ fn security_groups(app: &App) {
     web.add_ingress_rule(&Peer::any_ipv4(), Port::tcp(443).described("https from anywhere"));
     db.allow_from(&web, Port::tcp(5432).described("postgres from web"));
     db.allow_internally(Port::all_traffic().described("cluster traffic"));
+}
+
+fn alb_rules(app: &App) {
+    let stack = stack(app);
+    let vpc = Vpc::builder(&stack, "Vpc").max_azs(2).build();
+    let lb = ApplicationLoadBalancer::builder(&stack, "Lb")
+        .vpc(&vpc)
+        .internet_facing(true)
+        .idle_timeout(Duration::seconds(120))
+        .drop_invalid_header_fields(true)
+        .build();
+    lb.add_redirect().build();
+    let certificate =
+        ListenerCertificate::from_arn("arn:aws:acm:us-east-1:111111111111:certificate/abc");
+    let https = lb
+        .add_listener(
+            "Https",
+            Listen::https(443, certificate).ssl_policy(SslPolicy::RecommendedTls),
+        )
+        .default_action(
+            FixedResponse::new(404).content_type("text/plain").message_body("not found"),
+        )
+        .build();
+    let api = ApplicationTargetGroup::builder(&stack, "Api")
+        .vpc(&vpc)
+        .port(8080)
+        .target_type(TargetType::Ip)
+        .stickiness_cookie_duration(Duration::hours(1))
+        .build();
+    https
+        .add_target_groups("ApiRule")
+        .target_groups([&api])
+        .priority(10)
+        .conditions([
+            ListenerCondition::path_patterns(["/api/*"]),
+            ListenerCondition::host_headers(["api.example.com"]),
+        ])
+        .build();
 }

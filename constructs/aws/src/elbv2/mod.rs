@@ -1,0 +1,39 @@
+//! Elastic Load Balancing: application and network load balancers.
+
+mod application_listener;
+mod application_load_balancer;
+mod application_target_group;
+mod listener_action;
+mod listener_condition;
+mod listener_rule;
+mod load_balancer;
+mod network_listener;
+mod network_load_balancer;
+mod network_target_group;
+mod target;
+mod target_group;
+
+pub use application_listener::{
+    ApplicationListener, Listen, ListenerCertificate, MutualAuthentication, SslPolicy,
+};
+pub use application_load_balancer::{
+    ApplicationLoadBalancer, DesyncMitigationMode, XffHeaderProcessingMode,
+};
+pub use application_target_group::{
+    ApplicationProtocol, ApplicationProtocolVersion, ApplicationTargetGroup,
+    TargetGroupLoadBalancingAlgorithmType,
+};
+pub use listener_action::{
+    AuthenticateJwt, AuthenticateOidc, FixedResponse, Forward, ListenerAction, Redirect,
+    UnauthenticatedAction,
+};
+pub use listener_condition::ListenerCondition;
+pub use listener_rule::ApplicationListenerRule;
+pub use load_balancer::IpAddressType;
+pub use network_listener::{AlpnPolicy, NetworkListen, NetworkListener, NetworkListenerAction};
+pub use network_load_balancer::{ClientRoutingPolicy, NetworkLoadBalancer};
+pub use network_target_group::{NetworkProtocol, NetworkTargetGroup};
+pub use target::{
+    AlbListenerTarget, InstanceTarget, IpTarget, LoadBalancerTarget, TargetRegistration, TargetType,
+};
+pub use target_group::{HealthCheck, HealthCheckProtocol, TargetGroup, TargetGroupIpAddressType};
