@@ -19,17 +19,18 @@ pub use cumulo_core::{
 };
 pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 
+pub mod applicationautoscaling;
 mod bag;
 pub mod cloudwatch;
 pub mod ec2;
-pub mod ecs;
 pub mod ecr;
+pub mod ecs;
 pub mod elbv2;
 pub mod iam;
 mod json_text;
 pub mod kms;
-mod names;
 pub mod logs;
+mod names;
 pub mod s3;
 pub mod secretsmanager;
 pub mod servicediscovery;

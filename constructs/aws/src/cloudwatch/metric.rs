@@ -39,7 +39,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    pub(super) fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         format!("{self:?}").replace("PerSecond", "/Second")
     }
 }
@@ -59,12 +59,12 @@ impl Unit {
 /// Where it is used it is checked: findings `metric-statistic`, `metric-period`, `metric-dimensions`, `metric-id`.
 #[derive(Clone, Debug)]
 pub struct Metric {
-    pub(super) namespace: Value<String>,
-    pub(super) name: Value<String>,
-    pub(super) dimensions: Vec<(String, Value<String>)>,
-    pub(super) statistic: Statistic,
+    pub(crate) namespace: Value<String>,
+    pub(crate) name: Value<String>,
+    pub(crate) dimensions: Vec<(String, Value<String>)>,
+    pub(crate) statistic: Statistic,
     pub(super) period: Duration,
-    pub(super) unit: Option<Unit>,
+    pub(crate) unit: Option<Unit>,
     pub(super) label: Option<Value<String>>,
     pub(super) color: Option<String>,
     pub(super) id: Option<String>,

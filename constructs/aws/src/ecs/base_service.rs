@@ -539,15 +539,14 @@ impl BaseService {
         self.cfn.edit_properties(|properties| properties.push("ServiceRegistries", registry));
     }
 
-    /// Puts the service behind a target group, once `attached` says that a load balancer uses it.
-    pub(super) fn add_load_balancer(&self, description: Expr, attached: &dyn Construct) {
+    /// Puts the service behind a target group.
+    pub(super) fn add_load_balancer(&self, description: Expr) {
         self.cfn.edit_properties(|properties| {
             properties.push("LoadBalancers", description);
             if !self.has_grace_period {
                 properties.set("HealthCheckGracePeriodSeconds", Expr::from(60));
             }
         });
-        self.cfn.depends_on(attached);
     }
 
     pub(super) fn strategy(&self) -> Option<DeploymentStrategy> {

@@ -1,5 +1,6 @@
 //! Images that containers run.
 
+use crate::ecr::Repository;
 use crate::iam::{Grant, Grantable};
 use crate::{Expr, IntoValue, Value};
 use std::fmt;
@@ -12,7 +13,13 @@ type PullGrant = Rc<dyn Fn(&dyn Grantable) -> Grant>;
 ///
 /// ```
 /// use cumulo::ecs::ContainerImage;
+/// use cumulo::ecr::Repository;
+/// use cumulo::prelude::*;
 /// let nginx = ContainerImage::from_registry("public.ecr.aws/nginx/nginx:1.27");
+/// # let app = App::new();
+/// # let stack = Stack::builder(&app, "Shop").build();
+/// let repository = Repository::from_repository_name(&stack, "Api", "shop/api");
+/// let own = ContainerImage::from_ecr_repository(&repository, "7");
 /// ```
 #[derive(Clone)]
 pub struct ContainerImage {
@@ -27,12 +34,12 @@ impl ContainerImage {
         Self { name: name.into_value(), credentials: None, grants: Vec::new() }
     }
 
-    /// An image that the execution role is let pull by `grant`.
-    pub(crate) fn granted(
-        name: Value<String>,
-        grant: impl Fn(&dyn Grantable) -> Grant + 'static,
-    ) -> Self {
-        Self { name, credentials: None, grants: vec![Rc::new(grant)] }
+    /// An image of a repository, by its tag, or by its digest if that begins with `sha256:`. The execution role is let pull it.
+    pub fn from_ecr_repository(repository: &Repository, image: impl IntoValue<String>) -> Self {
+        let name = repository.repository_uri_for_tag_or_digest(image);
+        let repository = repository.clone();
+        let pull: PullGrant = Rc::new(move |role: &dyn Grantable| repository.grant_pull(role));
+        Self { name, credentials: None, grants: vec![pull] }
     }
 
     pub(super) fn name(&self) -> &Value<String> {

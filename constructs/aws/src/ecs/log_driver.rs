@@ -1,10 +1,8 @@
 //! Where containers write their logs.
 
 use super::{BaseService, Secret, TaskDefinition};
-use crate::bag::bag;
-use crate::cfn::logs::CfnLogGroup;
-use crate::iam::{Grant, PolicyStatement};
-use crate::{CfnType, Construct, Expr, IntoValue, Node, RemovalPolicy, Size, Value};
+use crate::logs::{LogGroup, RetentionDays};
+use crate::{Expr, IntoValue, Node, Size, Value};
 
 /// Where a container writes what it prints.
 ///
@@ -165,8 +163,8 @@ pub enum AwsLogDriverMode {
 #[derive(Clone, Debug)]
 pub struct AwsLogs {
     stream_prefix: Value<String>,
-    log_group: Option<(Value<String>, Value<String>)>,
-    retention: Option<u32>,
+    log_group: Option<LogGroup>,
+    retention: Option<RetentionDays>,
     datetime_format: Option<Value<String>>,
     multiline_pattern: Option<Value<String>>,
     mode: Option<AwsLogDriverMode>,
@@ -174,10 +172,17 @@ pub struct AwsLogs {
 }
 
 impl AwsLogs {
-    /// How many days the log group that is made keeps events. Default: for ever.
+    /// The log group that is written to. Default: a new one, `LogGroup` below the container.
     #[must_use]
-    pub fn log_retention_days(mut self, days: u32) -> Self {
-        self.retention = Some(days);
+    pub fn log_group(mut self, group: &LogGroup) -> Self {
+        self.log_group = Some(group.clone());
+        self
+    }
+
+    /// How long the log group that is made keeps events. Default: for ever.
+    #[must_use]
+    pub fn log_retention(mut self, retention: RetentionDays) -> Self {
+        self.retention = Some(retention);
         self
     }
 
@@ -217,14 +222,18 @@ impl AwsLogs {
                 "set `.mode(AwsLogDriverMode::NonBlocking)`, or leave the size out",
             );
         }
-        let (name, arn) = match &self.log_group {
-            Some(group) => group.clone(),
-            None => self.make_group(scope),
-        };
-        let write = PolicyStatement::allow()
-            .actions(["logs:CreateLogStream", "logs:PutLogEvents"])
-            .resources([arn]);
-        Grant::add_to_principal(scope, &task.obtain_execution_role(), write);
+        if self.log_group.is_some() && self.retention.is_some() {
+            scope.error(
+                "log-retention",
+                "`log_retention` is for the log group that is made, and another one is given",
+                "set `retention` of the log group, or leave one of the two out",
+            );
+        }
+        let group = self.log_group.clone().unwrap_or_else(|| {
+            let retention = self.retention.unwrap_or(RetentionDays::Infinite);
+            LogGroup::builder(scope, "LogGroup").retention(retention).build()
+        });
+        group.grant_write(&task.obtain_execution_role());
         let text = |value: &Option<Value<String>>| value.as_ref().map_or(Expr::Null, Expr::from);
         let mode = self.mode.map(|mode| match mode {
             AwsLogDriverMode::Blocking => "blocking",
@@ -232,7 +241,7 @@ impl AwsLogs {
         });
         let buffer = self.max_buffer_size.map(|size| Expr::from(format!("{}b", size.to_bytes())));
         let options = Expr::object([
-            ("awslogs-group", name.into()),
+            ("awslogs-group", group.log_group_name().into()),
             ("awslogs-stream-prefix", Expr::from(&self.stream_prefix)),
             ("awslogs-region", scope.stack().region().into()),
             ("awslogs-datetime-format", text(&self.datetime_format)),
@@ -241,15 +250,6 @@ impl AwsLogs {
             ("max-buffer-size", buffer.unwrap_or(Expr::Null)),
         ]);
         log_configuration("awslogs", options, Vec::new())
-    }
-
-    /// Name and ARN of a new log group.
-    fn make_group(&self, scope: &Node) -> (Value<String>, Value<String>) {
-        let days = self.retention.map_or(Expr::Null, |days| Expr::from(i64::from(days)));
-        let node = scope.child("LogGroup");
-        let group = bag::<CfnLogGroup>([("RetentionInDays", days)]).add_to(&node, "Resource");
-        group.default_removal_policy(RemovalPolicy::Retain);
-        (group.reference(), group.node().attribute("Arn"))
     }
 }
 

@@ -5,6 +5,7 @@ mod cluster;
 mod container;
 mod container_image;
 mod deployment;
+mod ec2_service;
 mod ec2_task_definition;
 mod execute_command;
 mod fargate_service;
@@ -12,9 +13,11 @@ mod fargate_size;
 mod fargate_task_definition;
 mod health_check;
 mod linux_parameters;
+mod load_balancer_target;
 mod log_driver;
 mod placement;
 mod port_mapping;
+mod scalable_task_count;
 mod secret;
 mod service_connect;
 mod task_definition;
@@ -32,6 +35,7 @@ pub use deployment::{
     AlarmBehavior, DeploymentAlarms, DeploymentCircuitBreaker, DeploymentController,
     DeploymentLifecycleHook, DeploymentLifecycleStage, DeploymentStrategy, TaskDefinitionRevision,
 };
+pub use ec2_service::Ec2Service;
 pub use ec2_task_definition::{Ec2TaskDefinition, IpcMode};
 pub use execute_command::{ExecuteCommandConfiguration, ExecuteCommandLogging};
 pub use fargate_service::{FargatePlatformVersion, FargateService};
@@ -42,11 +46,13 @@ pub use fargate_size::{
 pub use fargate_task_definition::FargateTaskDefinition;
 pub use health_check::HealthCheck;
 pub use linux_parameters::{Capability, DevicePermission, LinuxParameters};
+pub use load_balancer_target::{AlternateTarget, ListenerRuleConfiguration, ServiceTarget};
 pub use log_driver::{AwsLogDriverMode, AwsLogs, LogDriver};
 pub use placement::{
     CapacityProviderStrategy, PlacementConstraint, PlacementStrategy, SpreadField,
 };
 pub use port_mapping::{AppProtocol, PortMapping, Protocol};
+pub use scalable_task_count::ScalableTaskCount;
 pub use secret::Secret;
 pub use service_connect::{ServiceConnect, ServiceConnectAccessLogFormat, ServiceConnectService};
 pub use task_definition::{

@@ -1,5 +1,6 @@
 //! The scenarios by name, in files by subject; names as in the AWS CDK's scenario file.
 
+mod containers;
 mod core;
 mod data;
 mod identity;
@@ -12,7 +13,7 @@ pub type Scenario = (&'static str, fn(&App));
 
 /// All scenarios.
 pub fn all() -> Vec<Scenario> {
-    [core::SCENARIOS, identity::SCENARIOS, network::SCENARIOS, data::SCENARIOS].concat()
+    [containers::SCENARIOS, core::SCENARIOS, identity::SCENARIOS, network::SCENARIOS, data::SCENARIOS].concat()
 }
 
 /// The stack that scenarios with only one use.
