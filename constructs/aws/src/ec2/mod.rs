@@ -1,7 +1,12 @@
 //! EC2: networks, security groups and instances.
 
 mod address_plan;
+mod block_device;
 mod connections;
+mod instance_type;
+mod key_pair;
+mod launch_template;
+mod machine_image;
 mod nat;
 mod network_acl;
 mod peer;
@@ -9,10 +14,16 @@ mod port;
 mod security_group;
 mod subnet;
 mod subnet_selection;
+mod user_data;
 mod vpc;
 mod vpn;
 
+pub use block_device::{BlockDevice, EbsVolumeType};
 pub use connections::{Connectable, Connections};
+pub use instance_type::{InstanceArchitecture, InstanceClass, InstanceSize, InstanceType};
+pub use key_pair::KeyPair;
+pub use launch_template::{CpuCredits, LaunchTemplate, ShutdownBehavior, SpotOptions};
+pub use machine_image::{AmazonLinux2023, MachineImage, MachineImageConfig};
 pub use nat::NatGateways;
 pub use network_acl::{AclCidr, AclTraffic, Action, NetworkAcl, TrafficDirection};
 pub use peer::Peer;
@@ -20,4 +31,5 @@ pub use port::Port;
 pub use security_group::{GroupId, SecurityGroup};
 pub use subnet::{RouteTarget, Subnet, SubnetType};
 pub use subnet_selection::{SelectedSubnets, SubnetFilter, SubnetSelection};
+pub use user_data::{OperatingSystemType, UserData};
 pub use vpc::{DefaultInstanceTenancy, ImportedSubnets, SubnetConfiguration, Vpc};
