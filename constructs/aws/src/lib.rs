@@ -22,6 +22,7 @@ pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 pub mod applicationautoscaling;
 mod bag;
 pub mod cloudwatch;
+pub mod dynamodb;
 pub mod ec2;
 pub mod ecr;
 pub mod ecs;

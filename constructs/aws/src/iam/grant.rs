@@ -68,10 +68,7 @@ impl Grant {
         resource_self_arns: Option<Vec<Value<String>>>,
     ) -> Grant {
         let grant = Self::to_principal(grantee, statement.clone());
-        let account = grantee.grant_principal().principal_account();
-        let same =
-            account.is_some_and(|account| same_account(&account, &resource.resource_account()));
-        if grant.success && same {
+        if grant.is_enough(grantee, resource) {
             return grant;
         }
         grant.and(Self::on_resource(grantee, resource, statement, resource_self_arns))
@@ -98,8 +95,19 @@ impl Grant {
         }
     }
 
+    /// Whether the policy of the resource need not say it too: the grantee has a policy in the same account.
+    pub(crate) fn is_enough(
+        &self,
+        grantee: &dyn Grantable,
+        resource: &dyn ResourceWithPolicy,
+    ) -> bool {
+        let account = grantee.grant_principal().principal_account();
+        self.success
+            && account.is_some_and(|account| same_account(&account, &resource.resource_account()))
+    }
+
     #[track_caller]
-    fn on_resource(
+    pub(crate) fn on_resource(
         grantee: &dyn Grantable,
         resource: &dyn ResourceWithPolicy,
         statement: PolicyStatement,

@@ -125,6 +125,11 @@ impl Principal {
         Self::named(Who::Service { name: name.into(), region: None })
     }
 
+    /// A service whose name is known only to CloudFormation, such as that of CloudWatch Logs in the stack's region.
+    pub(crate) fn service_of_name(name: Value<String>) -> Self {
+        Self::named(Who::Entry("Service", name.into_expr()))
+    }
+
     /// A service in another region than the stack's; in regions that accounts must switch on it goes by the region's name.
     pub fn service_in(name: impl Into<String>, region: impl Into<String>) -> Self {
         Self::named(Who::Service { name: name.into(), region: Some(region.into()) })

@@ -1,16 +1,21 @@
 //! Scenarios about buckets and tables.
 
 use super::{Scenario, stack};
+use cumulo::dynamodb::{Attribute, BillingMode, GlobalSecondaryIndex, PointInTimeRecovery, Table};
 use cumulo::ecr::{LifecycleRule as ImageRule, Repository, TagMutability, TagStatus};
 use cumulo::iam::{Principal, Role};
 use cumulo::s3::{
     BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule, StorageClass, Transition,
 };
-use cumulo::{App, Duration, Stack};
+use cumulo::{App, Duration, RemovalPolicy, Stack};
 
 /// Scenarios of this file.
-pub const SCENARIOS: &[Scenario] =
-    &[("s3-bucket", s3_bucket), ("cross-stack", cross_stack), ("ecr-repository", ecr_repository)];
+pub const SCENARIOS: &[Scenario] = &[
+    ("s3-bucket", s3_bucket),
+    ("cross-stack", cross_stack),
+    ("ecr-repository", ecr_repository),
+    ("dynamodb-table", dynamodb_table),
+];
 
 fn s3_bucket(app: &App) {
     let s = stack(app);
@@ -51,6 +56,21 @@ fn ecr_repository(app: &App) {
         .lifecycle_rules([released, ImageRule::builder().max_image_age(Duration::days(30)).build()])
         .build();
     repository.grant_pull(&role(&s, "Puller", "ecs-tasks.amazonaws.com"));
+}
+
+fn dynamodb_table(app: &App) {
+    let s = stack(app);
+    let table = Table::builder(&s, "Items")
+        .partition_key(Attribute::string("pk"))
+        .sort_key(Attribute::number("sk"))
+        .billing_mode(BillingMode::PayPerRequest)
+        .point_in_time_recovery(PointInTimeRecovery::ENABLED)
+        .removal_policy(RemovalPolicy::Retain)
+        .build();
+    let by_sk =
+        GlobalSecondaryIndex::builder("by-sk").partition_key(Attribute::number("sk")).build();
+    table.add_global_secondary_index(by_sk);
+    table.grant_read_write_data(&role(&s, "App", "ecs-tasks.amazonaws.com"));
 }
 
 fn role(stack: &Stack, id: &str, service: &str) -> Role {
