@@ -1,0 +1,121 @@
+//! Asynchronous calls of functions.
+
+use super::Function;
+use super::function::seconds;
+use crate::bag::{bag, number};
+use crate::cfn::lambda::CfnEventInvokeConfig;
+use crate::iam::PolicyStatement;
+use crate::sns::Topic;
+use crate::sqs::Queue;
+use crate::{CfnType, Construct, Duration, Expr, Node, Resource, Value};
+
+/// Something to which the outcome of an asynchronous call is sent.
+pub trait Destination {
+    /// Lets the function send there, and gives the ARN.
+    fn bind(&self, function: &Function) -> Value<String>;
+}
+
+impl Destination for Queue {
+    #[track_caller]
+    fn bind(&self, function: &Function) -> Value<String> {
+        self.grant_send_messages(function);
+        self.queue_arn()
+    }
+}
+
+impl Destination for Topic {
+    #[track_caller]
+    fn bind(&self, function: &Function) -> Value<String> {
+        self.grant_publish(function);
+        self.topic_arn()
+    }
+}
+
+impl Destination for Function {
+    #[track_caller]
+    fn bind(&self, function: &Function) -> Value<String> {
+        self.grant_invoke(function);
+        self.function_arn()
+    }
+}
+
+/// The default event bus of the account.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EventBusDestination;
+
+impl Destination for EventBusDestination {
+    #[track_caller]
+    fn bind(&self, function: &Function) -> Value<String> {
+        let bus = function.node().stack().format_arn("events", "event-bus/default");
+        function.add_to_role_policy(
+            PolicyStatement::allow().actions(["events:PutEvents"]).resources([&bus]),
+        );
+        bus
+    }
+}
+
+/// How asynchronous calls of a function are handled.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Settings<'a> {
+    pub(super) retry_attempts: Option<u32>,
+    pub(super) max_event_age: Option<Duration>,
+    pub(super) on_success: Option<&'a dyn Destination>,
+    pub(super) on_failure: Option<&'a dyn Destination>,
+}
+
+impl Settings<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.retry_attempts.is_none()
+            && self.max_event_age.is_none()
+            && self.on_success.is_none()
+            && self.on_failure.is_none()
+    }
+}
+
+/// How asynchronous calls of a function are handled; functions make theirs from their own options.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html>
+#[derive(Clone, Debug)]
+pub struct EventInvokeConfig {
+    cfn: Resource<CfnEventInvokeConfig>,
+}
+
+impl EventInvokeConfig {
+    #[track_caller]
+    pub(super) fn of(function: &Function, settings: Settings<'_>) -> Self {
+        let node = function.node().child("EventInvokeConfig");
+        let target = |destination: Option<&dyn Destination>| match destination {
+            None => Expr::Null,
+            Some(destination) => {
+                Expr::object([("Destination", destination.bind(function).into_expr())])
+            }
+        };
+        let failure = target(settings.on_failure);
+        let success = target(settings.on_success);
+        let destinations = match (&failure, &success) {
+            (Expr::Null, Expr::Null) => Expr::Null,
+            _ => Expr::object([("OnFailure", failure), ("OnSuccess", success)]),
+        };
+        let qualifier = function.qualifier.clone().unwrap_or_else(|| "$LATEST".to_owned());
+        let cfn = bag::<CfnEventInvokeConfig>([
+            ("DestinationConfig", destinations),
+            ("FunctionName", function.function_name().into_expr()),
+            ("MaximumEventAgeInSeconds", seconds(settings.max_event_age)),
+            ("MaximumRetryAttempts", number(settings.retry_attempts)),
+            ("Qualifier", Expr::from(qualifier)),
+        ])
+        .add_to(&node, "Resource");
+        Self { cfn }
+    }
+
+    /// The L1.
+    pub fn cfn(&self) -> &Resource<CfnEventInvokeConfig> {
+        &self.cfn
+    }
+}
+
+impl Construct for EventInvokeConfig {
+    fn node(&self) -> &Node {
+        self.cfn.node()
+    }
+}
