@@ -3,6 +3,7 @@
 mod address_plan;
 mod block_device;
 mod connections;
+mod flow_log;
 mod instance_type;
 mod key_pair;
 mod launch_template;
@@ -16,10 +17,13 @@ mod subnet;
 mod subnet_selection;
 mod user_data;
 mod vpc;
+mod vpc_endpoint;
+mod vpc_peering;
 mod vpn;
 
 pub use block_device::{BlockDevice, EbsVolumeType};
 pub use connections::{Connectable, Connections};
+pub use flow_log::{FlowLog, FlowLogDestination, FlowLogResourceType, FlowLogTrafficType};
 pub use instance_type::{InstanceArchitecture, InstanceClass, InstanceSize, InstanceType};
 pub use key_pair::KeyPair;
 pub use launch_template::{CpuCredits, LaunchTemplate, ShutdownBehavior, SpotOptions};
@@ -33,3 +37,8 @@ pub use subnet::{RouteTarget, Subnet, SubnetType};
 pub use subnet_selection::{SelectedSubnets, SubnetFilter, SubnetSelection};
 pub use user_data::{OperatingSystemType, UserData};
 pub use vpc::{DefaultInstanceTenancy, ImportedSubnets, SubnetConfiguration, Vpc};
+pub use vpc_endpoint::{
+    GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
+    InterfaceVpcEndpointAwsService,
+};
+pub use vpc_peering::VpcPeeringConnection;

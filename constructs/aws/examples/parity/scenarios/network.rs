@@ -4,7 +4,10 @@ use super::{Scenario, stack};
 use cumulo::App;
 use cumulo::Duration;
 use cumulo::cidr;
-use cumulo::ec2::{Connectable, Peer, Port, SecurityGroup, Vpc};
+use cumulo::ec2::{
+    Connectable, GatewayVpcEndpointAwsService, Peer, Port, SecurityGroup, SubnetConfiguration,
+    SubnetType, Vpc,
+};
 use cumulo::elbv2::{
     ApplicationLoadBalancer, ApplicationTargetGroup, FixedResponse, Listen, ListenerCertificate,
     ListenerCondition, SslPolicy, TargetType,
@@ -16,6 +19,7 @@ pub const SCENARIOS: &[Scenario] = &[
     ("security-groups", security_groups),
     ("vpc-default", vpc_default),
     ("vpc-one-nat", vpc_one_nat),
+    ("vpc-three-tiers", vpc_three_tiers),
 ];
 
 fn vpc_default(app: &App) {
@@ -76,4 +80,19 @@ fn alb_rules(app: &App) {
             ListenerCondition::host_headers(["api.example.com"]),
         ])
         .build();
+}
+
+fn vpc_three_tiers(app: &App) {
+    let vpc = Vpc::builder(&stack(app), "Network")
+        .cidr(cidr!("10.0.0.0/16"))
+        .max_azs(3)
+        .nat_gateways(1)
+        .subnet_configuration([
+            SubnetConfiguration::new("ingress", SubnetType::Public).cidr_mask(24),
+            SubnetConfiguration::new("app", SubnetType::PrivateWithEgress).cidr_mask(22),
+            SubnetConfiguration::new("data", SubnetType::PrivateIsolated).cidr_mask(26),
+        ])
+        .build();
+    vpc.add_gateway_endpoint("S3", GatewayVpcEndpointAwsService::S3).build();
+    vpc.add_flow_log("Flow").build();
 }
