@@ -117,6 +117,8 @@ pub struct BaseService {
     controller: DeploymentController,
     strategy: Option<DeploymentStrategy>,
     has_grace_period: bool,
+    /// Whether it runs the newest revision, whichever that is.
+    by_family: bool,
 }
 
 /// What later calls change, beside the template.
@@ -240,13 +242,11 @@ impl BaseService {
             controller,
             strategy: facts.deployment_strategy,
             has_grace_period: facts.health_check_grace_period.is_some(),
+            by_family,
         };
         service.after_task_role(service.cfn.node());
-        if by_family {
-            service.cfn.depends_on(task);
-        }
         if facts.enable_execute_command == Some(true) {
-            execute_command::enable(task, cluster.execute_command_configuration());
+            execute_command::enable(&service);
         }
         if let Some(alarms) = facts.deployment_alarms {
             service.enable_deployment_alarms(alarms);
@@ -265,6 +265,10 @@ impl BaseService {
 
     /// Gives the tasks network interfaces of their own.
     pub(super) fn use_awsvpc(&self, network: Network) {
+        if self.controller == DeploymentController::External {
+            // Task sets bring their own network.
+            return;
+        }
         let Network { assign_public_ip, vpc_subnets, security_groups } = network;
         let subnets = vpc_subnets.unwrap_or_else(|| match assign_public_ip {
             true => SubnetSelection::public(),
@@ -282,9 +286,6 @@ impl BaseService {
         for group in &groups {
             self.connections.add_security_group(group);
         }
-        if self.controller == DeploymentController::External {
-            return;
-        }
         let selected = self.cluster.vpc().select_subnets(&subnets);
         let configuration = Expr::object([
             ("AssignPublicIp", Expr::from(if assign_public_ip { "ENABLED" } else { "DISABLED" })),
@@ -295,9 +296,13 @@ impl BaseService {
         self.cfn.edit(|service| service.network_configuration(any(network)));
     }
 
-    /// The permissions of the tasks must be there before the tasks, and as long as they are.
+    /// The permissions of the tasks must be there before the tasks, and as long as they are; so must a revision be
+    /// that is not named.
     pub(super) fn after_task_role(&self, part: &Node) {
         part.add_dependency(self.task.task_role());
+        if self.by_family {
+            part.add_dependency(&self.task);
+        }
     }
 
     pub(super) fn facts_node(&self) -> &Node {

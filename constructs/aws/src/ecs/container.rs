@@ -36,8 +36,6 @@ pub struct ContainerDefinition {
     node: Node,
     task: TaskDefinition,
     name: String,
-    /// Place among the task's containers.
-    place: usize,
     essential: bool,
     memory_limit_specified: bool,
 }
@@ -273,7 +271,7 @@ impl TaskDefinition {
             ("Privileged", flag(privileged)),
             ("PseudoTerminal", flag(pseudo_terminal)),
             ("ReadonlyRootFilesystem", flag(readonly_root_filesystem)),
-            ("RepositoryCredentials", image.credentials()),
+            ("RepositoryCredentials", image.repository_credentials()),
             ("ResourceRequirements", list(gpu)),
             ("RestartPolicy", restart),
             ("StartTimeout", start_timeout.map_or(Expr::Null, seconds)),
@@ -284,8 +282,8 @@ impl TaskDefinition {
             ("VersionConsistency", consistency.map_or(Expr::Null, Expr::from)),
             ("WorkingDirectory", text(working_directory)),
         ]);
+        self.push_container(description);
         let container = ContainerDefinition {
-            place: self.push_container(description),
             node,
             task: self.clone(),
             name,
@@ -301,6 +299,15 @@ impl TaskDefinition {
         for (name, secret) in secrets {
             container.add_secret(name, &secret);
         }
+        let taken = self.find_container(&container.name).is_some();
+        if taken {
+            container.node.error(
+                "container-name",
+                format!("the task has two containers of the name `{}`", container.name),
+                "give one of them another `container_name`",
+            );
+        }
+        let firelens = logging.clone().filter(LogDriver::is_firelens);
         if let Some(driver) = logging {
             let configuration = driver.bind(&container.node, self);
             container.edit(|entries| entries.insert("LogConfiguration".into(), configuration));
@@ -311,6 +318,9 @@ impl TaskDefinition {
             container.add_environment("AWS_REGION", self.node().stack().region());
         }
         self.know_container(&container);
+        if let Some(driver) = firelens {
+            super::firelens::require_router(self, &driver);
+        }
         container
     }
 
@@ -405,8 +415,7 @@ impl ContainerDefinition {
             let variables =
                 entries.entry("Environment".into()).or_insert_with(|| Expr::List(Vec::new()));
             let Expr::List(variables) = variables else { return };
-            let same = |known: &&mut Expr| known.get("Name").and_then(Expr::as_str) == Some(&name);
-            match variables.iter_mut().find(same) {
+            match variables.iter_mut().find(|known| has_name(known, &name)) {
                 Some(known) => *known = entry,
                 None => variables.push(entry),
             }
@@ -522,10 +531,11 @@ impl ContainerDefinition {
     }
 
     /// Changes the container's description in the task definition.
-    fn edit<R>(&self, change: impl FnOnce(&mut IndexMap<Cow<'static, str>, Expr>) -> R) {
+    pub(super) fn edit<R>(&self, change: impl FnOnce(&mut IndexMap<Cow<'static, str>, Expr>) -> R) {
         self.task.cfn().edit_properties(|properties| {
             if let Some(Expr::List(containers)) = properties.get_mut("ContainerDefinitions")
-                && let Some(Expr::Map(entries)) = containers.get_mut(self.place)
+                && let Some(Expr::Map(entries)) =
+                    containers.iter_mut().find(|one| has_name(one, &self.name))
             {
                 change(entries);
             }
@@ -553,6 +563,10 @@ impl UlimitName {
             UlimitName::Stack => "stack",
         }
     }
+}
+
+fn has_name(entry: &Expr, name: &str) -> bool {
+    entry.get("Name").and_then(Expr::as_str) == Some(name)
 }
 
 fn named(name: &str, key: &'static str, value: Expr) -> Expr {

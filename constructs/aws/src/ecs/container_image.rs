@@ -2,6 +2,7 @@
 
 use crate::ecr::Repository;
 use crate::iam::{Grant, Grantable};
+use crate::secretsmanager::Secret;
 use crate::{Expr, IntoValue, Value};
 use std::fmt;
 use std::rc::Rc;
@@ -34,6 +35,15 @@ impl ContainerImage {
         Self { name: name.into_value(), credentials: None, grants: Vec::new() }
     }
 
+    /// Name and password for the registry, as a JSON object with `username` and `password`. The execution role is let read it.
+    #[must_use]
+    pub fn credentials(mut self, secret: &Secret) -> Self {
+        self.credentials = Some(secret.secret_arn());
+        let secret = secret.clone();
+        self.grants.push(Rc::new(move |role: &dyn Grantable| secret.grant_read(role)));
+        self
+    }
+
     /// An image of a repository, by its tag, or by its digest if that begins with `sha256:`. The execution role is let pull it.
     pub fn from_ecr_repository(repository: &Repository, image: impl IntoValue<String>) -> Self {
         let name = repository.repository_uri_for_tag_or_digest(image);
@@ -58,7 +68,7 @@ impl ContainerImage {
     }
 
     /// `RepositoryCredentials` of the container.
-    pub(super) fn credentials(&self) -> Expr {
+    pub(super) fn repository_credentials(&self) -> Expr {
         self.credentials.as_ref().map_or(Expr::Null, |secret| {
             Expr::object([("CredentialsParameter", Expr::from(secret))])
         })

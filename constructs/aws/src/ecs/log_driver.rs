@@ -106,6 +106,15 @@ impl LogDriver {
         })
     }
 
+    /// Adds an option, such as `splunk-index`; `awslogs` has setters of its own.
+    #[must_use]
+    pub fn with_option(mut self, name: impl Into<String>, value: impl IntoValue<String>) -> Self {
+        if let Kind::Other { options, .. } = &mut self.0 {
+            options.push((name.into(), value.into_value()));
+        }
+        self
+    }
+
     /// Adds an option whose value is read when a task starts; `awslogs` has none.
     #[must_use]
     pub fn secret_option(mut self, name: impl Into<String>, secret: &Secret) -> Self {
@@ -118,6 +127,16 @@ impl LogDriver {
     /// Whether logs go through a router of the same task.
     pub(super) fn is_firelens(&self) -> bool {
         matches!(&self.0, Kind::Other { driver, .. } if driver == "awsfirelens")
+    }
+
+    /// An option that is not secret.
+    pub(super) fn option(&self, name: &str) -> Option<&Value<String>> {
+        match &self.0 {
+            Kind::AwsLogs(_) => None,
+            Kind::Other { options, .. } => {
+                options.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+            }
+        }
     }
 
     /// Makes what the driver needs below a service, whose proxy then uses it.

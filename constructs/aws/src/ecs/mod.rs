@@ -11,6 +11,7 @@ mod execute_command;
 mod fargate_service;
 mod fargate_size;
 mod fargate_task_definition;
+mod firelens;
 mod health_check;
 mod linux_parameters;
 mod load_balancer_target;
@@ -37,13 +38,16 @@ pub use deployment::{
 };
 pub use ec2_service::Ec2Service;
 pub use ec2_task_definition::{Ec2TaskDefinition, IpcMode};
-pub use execute_command::{ExecuteCommandConfiguration, ExecuteCommandLogging};
+pub use execute_command::{
+    ExecuteCommandConfiguration, ExecuteCommandLogConfiguration, ExecuteCommandLogging,
+};
 pub use fargate_service::{FargatePlatformVersion, FargateService};
 pub use fargate_size::{
     FargateSize, Memory256, Memory512, Memory1024, Memory2048, Memory4096, Memory8192, Memory16384,
     NoFargateSize,
 };
 pub use fargate_task_definition::FargateTaskDefinition;
+pub use firelens::{FirelensConfigFile, FirelensLogRouterType};
 pub use health_check::HealthCheck;
 pub use linux_parameters::{Capability, DevicePermission, LinuxParameters};
 pub use load_balancer_target::{AlternateTarget, ListenerRuleConfiguration, ServiceTarget};

@@ -6,6 +6,7 @@ use crate::applicationautoscaling::{
     Schedule, ServiceNamespace, StepScalingPolicy, TargetTrackingScalingPolicy, TrackedMetric,
 };
 use crate::cloudwatch::Metric;
+use crate::elbv2::ApplicationTargetGroup;
 use crate::{Construct, Duration, IntoValue, Node, Value, text};
 use bon::bon;
 
@@ -154,6 +155,48 @@ impl ScalableTaskCount {
             id,
             metric.into(),
             target_utilization_percent,
+            policy_name,
+            disable_scale_in,
+            [scale_in_cooldown, scale_out_cooldown],
+        )
+    }
+
+    /// Keeps the requests that each task gets in a minute at a number.
+    ///
+    /// # Findings
+    /// `scaling-target-group` when no listener sends requests to the target group yet.
+    #[builder(finish_fn = build)]
+    #[track_caller]
+    pub fn scale_on_request_count(
+        &self,
+        #[builder(start_fn)] id: &str,
+        /// The number of requests in a minute.
+        #[builder(with = |count: impl IntoValue<f64>| count.into_value())]
+        requests_per_target: Value<f64>,
+        /// The target group through which they come.
+        target_group: &ApplicationTargetGroup,
+        /// Name of the policy. Default: made of the path.
+        #[builder(with = |name: impl IntoValue<String>| name.into_value())]
+        policy_name: Option<Value<String>>,
+        /// Whether the number only goes up. Default: false.
+        disable_scale_in: Option<bool>,
+        /// How long after going down it does not go down again. Default: 5 minutes.
+        scale_in_cooldown: Option<Duration>,
+        /// How long after going up it does not go up again. Default: 5 minutes.
+        scale_out_cooldown: Option<Duration>,
+    ) -> TargetTrackingScalingPolicy {
+        let label = target_group.target_group().resource_label();
+        if label.is_none() {
+            self.node.error_here(
+                "scaling-target-group",
+                "no listener sends requests to the target group, so nobody counts them",
+                "add the target group to a listener before scaling on its requests",
+            );
+        }
+        self.track(
+            id,
+            TrackedMetric::Predefined(PredefinedMetric::AlbRequestCountPerTarget, label),
+            requests_per_target,
             policy_name,
             disable_scale_in,
             [scale_in_cooldown, scale_out_cooldown],

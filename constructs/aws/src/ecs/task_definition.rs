@@ -352,11 +352,18 @@ impl TaskDefinition {
         self.containers().into_iter().find(ContainerDefinition::essential)
     }
 
-    /// Adds a container's description at the end, and gives its place.
-    pub(super) fn push_container(&self, description: Expr) -> usize {
-        let place = self.containers().len();
-        self.cfn.edit_properties(|properties| properties.push("ContainerDefinitions", description));
-        place
+    /// Adds a container's description at the end; the router of logs that the others use stays last.
+    pub(super) fn push_container(&self, description: Expr) {
+        self.cfn.edit_properties(|properties| {
+            properties.push("ContainerDefinitions", description);
+            if let Some(Expr::List(containers)) = properties.get_mut("ContainerDefinitions")
+                && let [.., before, _] = containers.as_slice()
+                && super::firelens::is_default_router(before)
+            {
+                let last = containers.len() - 1;
+                containers.swap(last - 1, last);
+            }
+        });
     }
 
     pub(super) fn know_container(&self, container: &ContainerDefinition) {

@@ -3,9 +3,9 @@
 use super::load_balancer::set_attribute;
 use super::{LoadBalancerTarget, TargetType};
 use crate::bag::{flag, number, opt};
-use crate::cfn::elasticloadbalancingv2::CfnTargetGroup;
+use crate::cfn::elasticloadbalancingv2::{CfnListener, CfnListenerRule, CfnTargetGroup};
 use crate::ec2::{Connectable, Connections, Port};
-use crate::{CfnType, Construct, Duration, Expr, Node, Resource, Value};
+use crate::{CfnType, Construct, Duration, Expr, Fn, Node, Resource, Value, text};
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -97,6 +97,23 @@ impl TargetGroup {
     /// Whether a listener or rule sends connections here.
     pub fn is_attached(&self) -> bool {
         !self.links.borrow().attached_by.is_empty()
+    }
+
+    /// What metrics and scaling policies call the group behind its first load balancer: `app/lb/1a2b/targetgroup/group/3c4d`.
+    ///
+    /// `None` while no listener sends connections here.
+    pub(crate) fn resource_label(&self) -> Option<Value<String>> {
+        let first = self.links.borrow().attached_by.first()?.clone();
+        let listener: Value<String> = match first.resource::<CfnListenerRule>("Resource") {
+            Some(rule) => Value::new(
+                rule.with_properties(|properties| properties.get("ListenerArn").cloned())?,
+            ),
+            None => first.resource::<CfnListener>("Resource")?.reference(),
+        };
+        let parts = Fn::split("/", listener);
+        let part = |index| Fn::select(index, &parts);
+        let group: Value<String> = self.cfn.as_ref()?.node().attribute("TargetGroupFullName");
+        Some(text!("{}/{}/{}/{}", part(1), part(2), part(3), group))
     }
 
     /// Sets an attribute of the group, such as `slow_start.duration_seconds`.

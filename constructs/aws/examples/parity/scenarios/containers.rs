@@ -4,14 +4,18 @@ use super::{Scenario, stack};
 use cumulo::ec2::Vpc;
 use cumulo::ecs::{
     Cluster, ContainerImage, ContainerInsights, DeploymentCircuitBreaker, FargateService,
-    FargateSize, FargateTaskDefinition, HealthCheck, LogDriver, Memory512, PortMapping,
+    FargateSize, FargateTaskDefinition, HealthCheck, LogDriver, Memory256, Memory512, PortMapping,
 };
+use cumulo::ecs_patterns::{ApplicationLoadBalancedFargateService, TaskImageOptions};
 use cumulo::elbv2::{self, ApplicationLoadBalancer, Listen};
 use cumulo::{App, Duration};
 
 /// Scenarios of this file.
-pub const SCENARIOS: &[Scenario] =
-    &[("fargate-autoscaling", fargate_autoscaling), ("fargate-service", fargate_service)];
+pub const SCENARIOS: &[Scenario] = &[
+    ("alb-fargate-pattern", alb_fargate_pattern),
+    ("fargate-autoscaling", fargate_autoscaling),
+    ("fargate-service", fargate_service),
+];
 
 fn nginx() -> ContainerImage {
     ContainerImage::from_registry("public.ecr.aws/nginx/nginx:1.27")
@@ -44,8 +48,7 @@ fn fargate_service(app: &App) {
         .min_healthy_percent(100)
         .circuit_breaker(DeploymentCircuitBreaker::rollback())
         .build();
-    let lb =
-        ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).internet_facing(true).build();
+    let lb = ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).internet_facing(true).build();
     let listener = lb.add_listener("Http", Listen::http(80)).build();
     listener
         .add_targets("Web")
@@ -77,4 +80,22 @@ fn fargate_autoscaling(app: &App) {
         .scale_in_cooldown(Duration::minutes(5))
         .build();
     scaling.scale_on_memory_utilization("Memory").target_utilization_percent(80).build();
+}
+
+fn alb_fargate_pattern(app: &App) {
+    let stack = stack(app);
+    let vpc = Vpc::builder(&stack, "Vpc").max_azs(2).build();
+    let cluster = Cluster::builder(&stack, "Cluster").vpc(&vpc).build();
+    let container = TaskImageOptions::builder()
+        .image(nginx())
+        .container_port(80)
+        .environment([("A", "b")])
+        .build();
+    ApplicationLoadBalancedFargateService::builder(&stack, "Api")
+        .cluster(&cluster)
+        .size(FargateSize::Cpu256(Memory256::Mb512))
+        .desired_count(2)
+        .min_healthy_percent(100)
+        .task_image_options(container)
+        .build();
 }
