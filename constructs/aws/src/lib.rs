@@ -28,6 +28,7 @@ pub mod ecr;
 pub mod ecs;
 pub mod ecs_patterns;
 pub mod elbv2;
+pub mod events;
 pub mod iam;
 mod json_text;
 pub mod kms;

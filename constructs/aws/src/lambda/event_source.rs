@@ -222,7 +222,7 @@ impl EventSource for SqsEventSource {
         EventSourceMapping::builder(function, &id)
             .target(function)
             .event_source_arn(self.queue.queue_arn())
-            .maybe_batch_size(Some(self.batch_size.unwrap_or(10)))
+            .maybe_batch_size(self.batch_size)
             .maybe_max_batching_window(self.max_batching_window)
             .report_batch_item_failures(self.report_batch_item_failures)
             .maybe_max_concurrency(self.max_concurrency)

@@ -4,7 +4,7 @@ use super::Function;
 use crate::bag::{bag, flag, opt};
 use crate::cfn::lambda::CfnPermission;
 use crate::iam::{Grant, Grantable, PolicyStatement};
-use crate::{CfnType, Expr, IntoValue, Resource, Value};
+use crate::{CfnType, Expr, IntoValue, Node, Resource, Value};
 
 /// An entry of a function's own policy: someone may do something with it.
 ///
@@ -90,6 +90,17 @@ impl Function {
         id: &str,
         permission: Permission,
     ) -> Option<Resource<CfnPermission>> {
+        self.add_permission_in(&self.node, id, permission)
+    }
+
+    /// Adds an entry that stands in another construct, such as the rule that calls the function.
+    #[track_caller]
+    pub(crate) fn add_permission_in(
+        &self,
+        scope: &Node,
+        id: &str,
+        permission: Permission,
+    ) -> Option<Resource<CfnPermission>> {
         if !self.mutable {
             self.is_imported("permissions");
             return None;
@@ -105,7 +116,7 @@ impl Function {
             ("SourceAccount", opt(permission.source_account.as_ref())),
             ("SourceArn", opt(permission.source_arn.as_ref())),
         ]);
-        Some(resource.add_to(&self.node, id))
+        Some(resource.add_to(scope, id))
     }
 
     /// Adds the entry that is this child, unless it is there already.

@@ -5,6 +5,7 @@ mod core;
 mod data;
 mod identity;
 mod network;
+mod operations;
 
 use cumulo::{App, Stack};
 
@@ -13,7 +14,15 @@ pub type Scenario = (&'static str, fn(&App));
 
 /// All scenarios.
 pub fn all() -> Vec<Scenario> {
-    [containers::SCENARIOS, core::SCENARIOS, identity::SCENARIOS, network::SCENARIOS, data::SCENARIOS].concat()
+    [
+        containers::SCENARIOS,
+        core::SCENARIOS,
+        identity::SCENARIOS,
+        network::SCENARIOS,
+        operations::SCENARIOS,
+        data::SCENARIOS,
+    ]
+    .concat()
 }
 
 /// The stack that scenarios with only one use.
