@@ -4,6 +4,7 @@ use crate::kms::Key;
 
 /// Whose key encrypts a table.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "made once for each table")]
 pub enum TableEncryption {
     /// One of DynamoDB, which costs nothing.
     Default,

@@ -4,6 +4,7 @@ use super::{
     Conditions, Group, OidcProvider, PolicyDocument, PolicyStatement, Role, SamlProvider, User,
 };
 use crate::{Expr, IntoValue, Node, Stack, Value, text};
+use std::rc::Rc;
 
 /// Regions that an account must switch on, where services go by the region's own name.
 const OPT_IN_REGIONS: [&str; 17] = [
@@ -94,9 +95,19 @@ pub(super) enum Who {
     /// An entry of a list: `AWS`, `Service`, `Federated`, `CanonicalUser`.
     Entry(&'static str, Expr),
     /// A whole account; the stack's own where none is given.
-    Account(Option<Expr>),
+    Account(Option<Expr>, Instance),
     /// A service, as it is called in a region.
     Service { name: String, region: Option<String> },
+}
+
+/// Tells principals apart that name the same account: like the AWS CDK, statements about two of them stay two.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Instance(Rc<()>);
+
+impl PartialEq for Instance {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Principal {
@@ -143,7 +154,8 @@ impl Principal {
     /// An account by its twelve digits, which decides itself who in it may use the permission.
     pub fn account(account_id: impl IntoValue<String>) -> Self {
         let account = account_id.into_value();
-        let mut principal = Self::named(Who::Account(Some(account.expr().clone())));
+        let mut principal =
+            Self::named(Who::Account(Some(account.expr().clone()), Instance::default()));
         if let Kind::Named { account: known, .. } = &mut principal.kind {
             *known = Some(account);
         }
@@ -152,7 +164,7 @@ impl Principal {
 
     /// The account of the stack.
     pub fn account_root() -> Self {
-        let mut principal = Self::named(Who::Account(None));
+        let mut principal = Self::named(Who::Account(None, Instance::default()));
         if let Kind::Named { account, .. } = &mut principal.kind {
             *account = Some(crate::Aws::account_id());
         }
@@ -385,7 +397,7 @@ impl Who {
     /// The account of a principal that is one or belongs to one; others as they are.
     pub(super) fn as_account(&self, stack: &Stack) -> Who {
         let account = match self {
-            Who::Account(account) => account.clone().map_or_else(|| stack.account(), Value::new),
+            Who::Account(account, _) => account.clone().map_or_else(|| stack.account(), Value::new),
             Who::Entry("AWS", arn) => match arn.as_str().and_then(|arn| arn.split(':').nth(4)) {
                 Some(account) => account.into_value(),
                 None if arn.as_str().is_some() => return self.clone(),
@@ -401,7 +413,7 @@ impl Who {
         match self {
             Who::Star => ("*", Expr::from("*")),
             Who::Entry(key, value) => (key, value.clone()),
-            Who::Account(account) => {
+            Who::Account(account, _) => {
                 let account = account.clone().map_or_else(|| stack.account(), Value::new);
                 let arn = text!("arn:{}:iam::{}:root", stack.partition(), account);
                 ("AWS", arn.into_expr())

@@ -3,6 +3,7 @@
 mod access;
 mod bucket;
 mod bucket_policy;
+mod destinations;
 mod encryption;
 mod inventory;
 mod lifecycle;

@@ -166,11 +166,14 @@ impl Bucket {
     ///
     /// A bucket that is named by CloudFormation is known only by its account before it is made.
     pub fn notification_source(&self) -> Conditions {
-        let stack = self.node().stack();
-        let name = self.physical_name().unwrap_or_else(|| "*".into_value());
-        let arn = text!("arn:{}:s3:::{}", stack.partition(), name);
         Conditions::new()
-            .arn_like("aws:SourceArn", arn)
-            .string_equals("aws:SourceAccount", stack.account())
+            .arn_like("aws:SourceArn", self.notification_source_arn())
+            .string_equals("aws:SourceAccount", self.node().stack().account())
+    }
+
+    /// ARN of the bucket, as far as it is known before the bucket is made.
+    pub(super) fn notification_source_arn(&self) -> Value<String> {
+        let name = self.physical_name().unwrap_or_else(|| "*".into_value());
+        text!("arn:{}:s3:::{}", self.node().stack().partition(), name)
     }
 }

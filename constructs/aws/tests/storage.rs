@@ -1,0 +1,253 @@
+//! Buckets, tables, repositories, logs and parameters: what stands in templates, and what is found wrong.
+
+use cumulo::dynamodb::{Attribute, BillingMode, GlobalSecondaryIndex, Replica, Table, TableV2};
+use cumulo::ecr::{LifecycleRule as ImageRule, Repository};
+use cumulo::iam::{Principal, Role};
+use cumulo::logs::LogGroup;
+use cumulo::prelude::*;
+use cumulo::s3::{
+    BlockPublicAccess, Bucket, BucketEncryption, EventType, LifecycleRule, NotificationKeyFilter,
+};
+use cumulo::sqs::Queue;
+use cumulo::ssm::StringParameter;
+use cumulo::testing::{Template, errors};
+use serde_json::{Value as Json, json};
+
+fn stack(app: &App) -> Stack {
+    Stack::builder(app, "Data").build()
+}
+
+fn role(stack: &Stack) -> Role {
+    Role::builder(stack, "Role").assumed_by(Principal::service("ec2.amazonaws.com")).build()
+}
+
+fn ids(app: &App) -> Vec<String> {
+    errors(app).into_iter().map(|(id, _)| id).collect()
+}
+
+#[test]
+fn readers_of_an_encrypted_bucket_may_decrypt() {
+    let app = App::new();
+    let stack = stack(&app);
+    let bucket = Bucket::builder(&stack, "Bucket").encryption(BucketEncryption::Kms(None)).build();
+    bucket.grant_read(&role(&stack));
+    let template = Template::of(&app, "Data");
+    let statements = &template.properties("AWS::IAM::Policy")["PolicyDocument"]["Statement"];
+    assert_eq!(statements[1]["Action"], json!(["kms:Decrypt", "kms:DescribeKey"]));
+    assert_eq!(template.properties("AWS::KMS::Key")["EnableKeyRotation"], true);
+}
+
+#[test]
+fn a_bucket_keeps_its_events_in_its_own_property() {
+    let app = App::new();
+    let stack = stack(&app);
+    let bucket = Bucket::builder(&stack, "Bucket").event_bridge_enabled(true).build();
+    let queue = Queue::builder(&stack, "Queue").build();
+    let images = NotificationKeyFilter { prefix: Some("in/".into()), suffix: Some(".png".into()) };
+    bucket.add_event_notification(EventType::OBJECT_CREATED, &queue, [images]);
+    let template = Template::of(&app, "Data");
+    let [(_, body)] = template.resources("AWS::S3::Bucket")[..] else { panic!("one bucket") };
+    let events = &body["Properties"]["NotificationConfiguration"];
+    assert_eq!(events["EventBridgeConfiguration"]["EventBridgeEnabled"], true);
+    assert_eq!(events["QueueConfigurations"][0]["Event"], "s3:ObjectCreated:*");
+    let rules = &events["QueueConfigurations"][0]["Filter"]["S3Key"]["Rules"];
+    assert_eq!(rules.as_array().map(Vec::len), Some(2));
+    // What lets S3 in is made first and does not refer to the bucket.
+    let [(policy, _)] = template.resources("AWS::SQS::QueuePolicy")[..] else { panic!("one") };
+    assert_eq!(body["DependsOn"], json!([policy]));
+    let statement = &template.properties("AWS::SQS::QueuePolicy")["PolicyDocument"]["Statement"][0];
+    assert!(!statement["Condition"].to_string().contains("GetAtt"));
+}
+
+#[test]
+fn nothing_of_a_bucket_is_made_public_by_accident() {
+    let app = App::new();
+    let stack = stack(&app);
+    Bucket::builder(&stack, "Closed").public_read_access(true).build();
+    let open = Bucket::builder(&stack, "Open")
+        .block_public_access(BlockPublicAccess::BLOCK_ACLS_ONLY)
+        .build();
+    open.grant_public_access("public/*");
+    assert_eq!(ids(&app), ["s3-public"]);
+}
+
+#[test]
+fn names_of_buckets_follow_the_rules_of_s3() {
+    for name in ["ab", "Upper", "-begins", "two..dots", "192.168.0.1"] {
+        let app = App::new();
+        Bucket::builder(&stack(&app), "Bucket").bucket_name(name).build();
+        assert_eq!(ids(&app), ["s3-name"], "{name}");
+    }
+}
+
+#[test]
+fn settings_of_a_bucket_that_do_not_fit_each_other_are_found_together() {
+    let app = App::new();
+    let stack = stack(&app);
+    Bucket::builder(&stack, "Bucket")
+        .minimum_tls_version(1.2)
+        .website_error_document("error.html")
+        .lifecycle_rules([LifecycleRule::builder().prefix("x").build()])
+        .build();
+    assert_eq!(ids(&app), ["s3-website", "s3-tls", "s3-lifecycle"]);
+}
+
+#[test]
+fn what_an_imported_bucket_cannot_do_is_a_finding() {
+    let app = App::new();
+    let stack = stack(&app);
+    let bucket = Bucket::from_bucket_name(&stack, "Import", "logs");
+    bucket.add_lifecycle_rule(LifecycleRule::builder().expiration(Duration::days(1)).build());
+    bucket.enable_event_bridge_notification();
+    assert_eq!(ids(&app), ["import-unknown", "import-unknown"]);
+}
+
+#[test]
+fn access_logs_are_delivered_to_another_bucket() {
+    let app = App::new();
+    let stack = stack(&app);
+    let logs = Bucket::builder(&stack, "Logs").build();
+    Bucket::builder(&stack, "Bucket")
+        .server_access_logs_bucket(&logs)
+        .server_access_logs_prefix("web/")
+        .build();
+    let template = Template::of(&app, "Data");
+    let statement = &template.properties("AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"][0];
+    assert_eq!(statement["Principal"], json!({ "Service": "logging.s3.amazonaws.com" }));
+}
+
+#[test]
+fn grants_made_before_the_first_index_reach_it() {
+    let resources = |index_first: bool| -> Json {
+        let app = App::new();
+        let stack = stack(&app);
+        let table = Table::builder(&stack, "Table").partition_key(Attribute::string("pk")).build();
+        let index = || {
+            let key = Attribute::string("mail");
+            GlobalSecondaryIndex::builder("by-mail").partition_key(key).build()
+        };
+        if index_first {
+            table.add_global_secondary_index(index());
+        }
+        table.grant_read_data(&role(&stack));
+        if !index_first {
+            table.add_global_secondary_index(index());
+        }
+        Template::of(&app, "Data").properties("AWS::IAM::Policy")["PolicyDocument"].clone()
+    };
+    assert_eq!(resources(false), resources(true));
+    assert_eq!(resources(true)["Statement"][0]["Resource"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn settings_of_a_table_that_do_not_fit_each_other_are_found_together() {
+    let app = App::new();
+    let stack = stack(&app);
+    let table = Table::builder(&stack, "Table")
+        .partition_key(Attribute::string("pk"))
+        .billing_mode(BillingMode::PayPerRequest)
+        .read_capacity(5)
+        .build();
+    let clash = GlobalSecondaryIndex::builder("i").partition_key(Attribute::number("pk")).build();
+    table.add_global_secondary_index(clash);
+    table.grant_stream_read(&role(&stack));
+    assert_eq!(ids(&app), ["dynamodb-capacity", "dynamodb-attribute", "dynamodb-stream"]);
+}
+
+#[test]
+fn a_table_lists_its_own_region_after_its_replicas() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Data").account("111111111111").region("eu-west-1").build();
+    let table = TableV2::builder(&stack, "Table")
+        .partition_key(Attribute::string("pk"))
+        .replicas([Replica::builder("us-east-1").build()])
+        .build();
+    table.replica("us-east-1").grant_read_data(&role(&stack));
+    let template = Template::of(&app, "Data");
+    let table = template.properties("AWS::DynamoDB::GlobalTable");
+    assert_eq!(table["Replicas"], json!([{ "Region": "us-east-1" }, { "Region": "eu-west-1" }]));
+    assert_eq!(table["StreamSpecification"]["StreamViewType"], "NEW_AND_OLD_IMAGES");
+}
+
+#[test]
+fn replicas_need_a_known_region_of_their_own() {
+    let app = App::new();
+    TableV2::builder(&stack(&app), "Table")
+        .partition_key(Attribute::string("pk"))
+        .replicas([Replica::builder("us-east-1").build(), Replica::builder("us-east-1").build()])
+        .build();
+    assert_eq!(ids(&app), ["dynamodb-replica", "dynamodb-replica"]);
+}
+
+#[test]
+fn rules_about_all_images_come_last() {
+    let app = App::new();
+    let stack = stack(&app);
+    let rules = [
+        ImageRule::builder().max_image_count(20).build(),
+        ImageRule::builder()
+            .tag_status(cumulo::ecr::TagStatus::Untagged)
+            .max_image_age(Duration::days(7))
+            .build(),
+    ];
+    Repository::builder(&stack, "Images").lifecycle_rules(rules).build();
+    let template = Template::of(&app, "Data");
+    let policy = &template.properties("AWS::ECR::Repository")["LifecyclePolicy"];
+    let text: Json =
+        serde_json::from_str(policy["LifecyclePolicyText"].as_str().unwrap_or_default())
+            .expect("the policy is JSON");
+    assert_eq!(text["rules"][0]["selection"]["tagStatus"], "untagged");
+    assert_eq!(text["rules"][1]["rulePriority"], 2);
+}
+
+#[test]
+fn rules_about_images_that_say_nothing_are_findings() {
+    let app = App::new();
+    let stack = stack(&app);
+    Repository::builder(&stack, "Images")
+        .repository_name("Upper")
+        .lifecycle_rules([
+            ImageRule::builder().build(),
+            ImageRule::builder().max_image_count(1).build(),
+        ])
+        .build();
+    assert_eq!(ids(&app), ["ecr-name", "ecr-lifecycle", "ecr-lifecycle"]);
+}
+
+#[test]
+fn services_write_logs_by_a_policy_of_the_region() {
+    let app = App::new();
+    let stack = stack(&app);
+    let logs = LogGroup::builder(&stack, "Logs").build();
+    logs.grant_write(&Principal::service("es.amazonaws.com"));
+    let template = Template::of(&app, "Data");
+    let policy = &template.properties("AWS::Logs::ResourcePolicy")["PolicyDocument"];
+    let text = policy["Fn::Join"][1][0].as_str().unwrap_or_default();
+    assert!(text.starts_with(r#"{"Statement":[{"Action":["logs:CreateLogStream""#), "{text}");
+    assert_eq!(template.properties("AWS::Logs::LogGroup")["RetentionInDays"], 731);
+}
+
+#[test]
+fn one_ssm_parameter_is_read_once() {
+    let app = App::new();
+    let stack = stack(&app);
+    let first = StringParameter::value_for_string_parameter(&stack, "/golden/image");
+    let second = StringParameter::value_for_string_parameter(&stack, "/golden/image");
+    Output::new(&stack, "Both", text!("{}{}", first, second));
+    let parameters = Template::of(&app, "Data").json()["Parameters"].clone();
+    assert_eq!(parameters.as_object().map(serde_json::Map::len), Some(1));
+}
+
+#[test]
+fn a_parameter_named_by_a_token_must_say_whether_it_has_folders() {
+    let app = App::new();
+    let stack = stack(&app);
+    let name = text!("{}-flag", Aws::region());
+    StringParameter::builder(&stack, "Unsure").string_value("on").parameter_name(&name).build();
+    StringParameter::builder(&stack, "Sure")
+        .string_value("on")
+        .parameter_name(&name)
+        .simple_name(true)
+        .build();
+    assert_eq!(ids(&app), ["ssm-name"]);
+}
