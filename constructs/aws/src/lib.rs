@@ -19,6 +19,7 @@ pub use cumulo_core::{
 };
 pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 
+pub mod acm;
 pub mod applicationautoscaling;
 mod bag;
 pub mod cloudwatch;
@@ -35,6 +36,7 @@ pub mod kms;
 pub mod lambda;
 pub mod logs;
 mod names;
+pub mod route53;
 pub mod s3;
 pub mod secretsmanager;
 pub mod servicediscovery;

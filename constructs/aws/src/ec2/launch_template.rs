@@ -7,7 +7,7 @@ use super::{
 use crate::bag::{bag, flag, number, opt};
 use crate::cfn::ec2::CfnLaunchTemplate;
 use crate::cfn::iam::CfnInstanceProfile;
-use crate::iam::{Grantable, Principal, Role};
+use crate::iam::{Grantable, InstanceProfile, Principal, Role};
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
 use bon::bon;
 use std::cell::RefCell;
@@ -96,6 +96,8 @@ impl LaunchTemplate {
         user_data: Option<UserData>,
         /// Role of the instances. Default: none.
         role: Option<&Role>,
+        /// Instance profile that gives the instances their role, instead of `role`. Default: made for `role`.
+        instance_profile: Option<&InstanceProfile>,
         /// Security group of the instances. Default: the VPC's default group.
         security_group: Option<&SecurityGroup>,
         /// Key pair for SSH. Default: none.
@@ -134,8 +136,12 @@ impl LaunchTemplate {
         let node = scope.node().child(id);
         let image = machine_image.map(|image| image.get_image(&node));
         let user_data = user_data.or_else(|| image.as_ref().map(|image| image.user_data.clone()));
-        let profile =
+        let made =
             role.map(|role| CfnInstanceProfile::new([role.role_name()]).add_to(&node, "Profile"));
+        let profile = instance_profile
+            .map(InstanceProfile::instance_profile_arn)
+            .or_else(|| made.map(|profile| profile.attr_arn()));
+        let role = role.or_else(|| instance_profile.and_then(InstanceProfile::role));
         let word = |said: Option<bool>| {
             said.map_or(Expr::Null, |on| Expr::from(if on { "enabled" } else { "disabled" }))
         };
@@ -183,13 +189,7 @@ impl LaunchTemplate {
             ("EbsOptimized", flag(ebs_optimized)),
             ("EnclaveOptions", section([("Enabled", flag(nitro_enclave_enabled))])),
             ("HibernationOptions", section([("Configured", flag(hibernation_configured))])),
-            (
-                "IamInstanceProfile",
-                section([(
-                    "Arn",
-                    profile.as_ref().map_or(Expr::Null, |profile| profile.attr_arn().into()),
-                )]),
-            ),
+            ("IamInstanceProfile", section([("Arn", opt(profile.as_ref()))])),
             ("ImageId", opt(image.as_ref().map(|image| &image.image_id))),
             ("InstanceInitiatedShutdownBehavior", shutdown),
             ("InstanceMarketOptions", spot_options.map_or(Expr::Null, |spot| spot.render())),

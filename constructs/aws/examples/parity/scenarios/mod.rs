@@ -3,6 +3,7 @@
 mod containers;
 mod core;
 mod data;
+mod dns;
 mod identity;
 mod network;
 mod operations;
@@ -17,6 +18,7 @@ pub fn all() -> Vec<Scenario> {
     [
         containers::SCENARIOS,
         core::SCENARIOS,
+        dns::SCENARIOS,
         identity::SCENARIOS,
         network::SCENARIOS,
         operations::SCENARIOS,
