@@ -64,33 +64,57 @@ pub enum FlowLogTrafficType {
 }
 
 /// Where the log goes.
-#[derive(Clone, Debug)]
-pub enum FlowLogDestination {
-    /// CloudWatch Logs. Group and role: new ones where none are given.
-    CloudWatchLogs {
-        /// Group that the log is written to.
-        log_group: Option<LogGroup>,
-        /// Role that writes it.
-        role: Option<Role>,
-    },
-    /// S3. Bucket: a new one where none is given.
-    S3 {
-        /// Bucket that the log is written to.
-        bucket: Option<Bucket>,
-        /// Folder in the bucket, with a slash at the end.
-        key_prefix: Option<String>,
-    },
+///
+/// ```
+/// use cumulo::ec2::FlowLogDestination;
+/// let bucket = FlowLogDestination::to_s3().key_prefix("network/");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct FlowLogDestination {
+    in_s3: bool,
+    log_group: Option<LogGroup>,
+    role: Option<Role>,
+    bucket: Option<Bucket>,
+    key_prefix: Option<String>,
 }
 
 impl FlowLogDestination {
-    /// CloudWatch Logs, with a new group and role.
+    /// CloudWatch Logs.
     pub fn to_cloud_watch_logs() -> Self {
-        FlowLogDestination::CloudWatchLogs { log_group: None, role: None }
+        Self::default()
     }
 
-    /// S3, with a new bucket.
+    /// S3.
     pub fn to_s3() -> Self {
-        FlowLogDestination::S3 { bucket: None, key_prefix: None }
+        Self { in_s3: true, ..Self::default() }
+    }
+
+    /// Log group that the log is written to. Default: a new one.
+    #[must_use]
+    pub fn log_group(mut self, group: &LogGroup) -> Self {
+        self.log_group = Some(group.clone());
+        self
+    }
+
+    /// Role that writes into the log group. Default: a new one.
+    #[must_use]
+    pub fn role(mut self, role: &Role) -> Self {
+        self.role = Some(role.clone());
+        self
+    }
+
+    /// Bucket that the log is written to. Default: a new one.
+    #[must_use]
+    pub fn bucket(mut self, bucket: &Bucket) -> Self {
+        self.bucket = Some(bucket.clone());
+        self
+    }
+
+    /// Folder in the bucket, with a slash at the end. Default: none.
+    #[must_use]
+    pub fn key_prefix(mut self, prefix: &str) -> Self {
+        self.key_prefix = Some(prefix.to_owned());
+        self
     }
 }
 
@@ -175,12 +199,11 @@ impl Settings<'_> {
     fn make(self, scope: &dyn Construct, id: &str) -> FlowLog {
         let node = scope.node().child(id);
         Tags::of(&node).add("Name", self.flow_log_name.map_or_else(|| node.path(), str::to_owned));
-        let destination = self.destination.unwrap_or_else(FlowLogDestination::to_cloud_watch_logs);
-        let (target, first) = match destination {
-            FlowLogDestination::CloudWatchLogs { log_group, role } => {
-                (cloud_watch(&node, log_group, role), None)
-            }
-            FlowLogDestination::S3 { bucket, key_prefix } => s3(&node, bucket, key_prefix),
+        let destination = self.destination.unwrap_or_default();
+        let (target, first) = if destination.in_s3 {
+            s3(&node, destination.bucket, destination.key_prefix)
+        } else {
+            (cloud_watch(&node, destination.log_group, destination.role), None)
         };
         let traffic = match self.traffic_type {
             FlowLogTrafficType::Accept => "ACCEPT",

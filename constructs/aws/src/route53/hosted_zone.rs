@@ -40,6 +40,7 @@ impl HostedZone {
     /// A hosted zone.
     #[builder]
     #[track_caller]
+    #[allow(clippy::needless_lifetimes, reason = "the setter's type names it")]
     pub fn new<'a>(
         #[builder(start_fn)] scope: &dyn Construct,
         #[builder(start_fn)] id: &str,
