@@ -23,6 +23,8 @@ pub mod acm;
 pub mod applicationautoscaling;
 mod bag;
 pub mod cloudwatch;
+pub mod codebuild;
+pub mod codecommit;
 pub mod dynamodb;
 pub mod ec2;
 pub mod ecr;

@@ -3,7 +3,9 @@
 mod containers;
 mod core;
 mod data;
+mod delivery;
 mod dns;
+mod hosts;
 mod identity;
 mod network;
 mod operations;
@@ -19,10 +21,12 @@ pub fn all() -> Vec<Scenario> {
         containers::SCENARIOS,
         core::SCENARIOS,
         dns::SCENARIOS,
+        hosts::SCENARIOS,
         identity::SCENARIOS,
         network::SCENARIOS,
         operations::SCENARIOS,
         data::SCENARIOS,
+        delivery::SCENARIOS,
     ]
     .concat()
 }

@@ -1,0 +1,5 @@
+//! CodeCommit: Git repositories.
+
+mod repository;
+
+pub use repository::Repository;
