@@ -383,6 +383,11 @@ impl Node {
         Value::new(Expr::LogicalId(self.id))
     }
 
+    /// The last `length` characters of the logical id of the element that stands at this node; all where it has fewer.
+    pub fn logical_id_end(&self, length: usize) -> Value<String> {
+        Value::new(Expr::LogicalIdEnd(self.id, length))
+    }
+
     /// A name that is unique in the whole app and in CloudFormation's alphabet: the ids of the path, and a hash.
     pub fn unique_id(&self) -> String {
         let arena = self.tree.borrow();

@@ -6,6 +6,7 @@ mod billing;
 mod encryption;
 mod import_source;
 mod index;
+mod metrics;
 mod scaling;
 mod table;
 mod table_v2;

@@ -2,6 +2,7 @@
 
 use super::access::{self, Access, KeyUse, grants};
 use super::attribute::{define, key_schema};
+use super::metrics::metrics;
 use super::{
     Attribute, BillingMode, Capacity, GlobalSecondaryIndex, ImportSource, LocalSecondaryIndex,
     ScalableTableAttribute, TableEncryption,
@@ -466,6 +467,7 @@ impl Table {
 }
 
 grants!(Table);
+metrics!(Table);
 
 impl ResourceWithPolicy for Table {
     fn resource_account(&self) -> Value<String> {

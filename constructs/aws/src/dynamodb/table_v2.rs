@@ -3,6 +3,7 @@
 use super::access::{self, Access, Indexes, KeyUse, grants};
 use super::attribute::{define, key_schema};
 use super::billing::limit;
+use super::metrics::metrics;
 use super::{
     Attribute, Billing, GlobalSecondaryIndex, LocalSecondaryIndex, PointInTimeRecovery,
     StreamViewType, TableClass, TableEncryption, WarmThroughput,
@@ -442,6 +443,7 @@ impl Settings {
 }
 
 grants!(TableV2);
+metrics!(TableV2);
 
 impl ResourceWithPolicy for TableV2 {
     fn add_to_resource_policy(&self, statement: PolicyStatement) -> Option<Node> {

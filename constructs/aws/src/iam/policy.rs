@@ -37,6 +37,9 @@ struct State {
 #[derive(Default)]
 pub(super) struct Attached([Vec<(Node, Expr)>; 3]);
 
+/// Characters that the name of a policy may have.
+const LONGEST_NAME: usize = 128;
+
 /// Kinds of identities, as the policy types of CloudFormation call them.
 const KINDS: [&str; 3] = ["Groups", "Roles", "Users"];
 
@@ -183,7 +186,7 @@ impl Policy {
     /// Name of the policy.
     pub fn policy_name(&self) -> Value<String> {
         let name = self.node.with_state::<State, _>(|state| state.name.clone());
-        name.or_else(|| Some(self.cfn()?.node().logical_id()))
+        name.or_else(|| Some(self.cfn()?.node().logical_id_end(LONGEST_NAME)))
             .unwrap_or_else(|| self.node.id().into_value())
     }
 

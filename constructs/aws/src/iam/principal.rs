@@ -96,6 +96,8 @@ pub(super) enum Who {
     Entry(&'static str, Expr),
     /// A whole account; the stack's own where none is given.
     Account(Option<Expr>, Instance),
+    /// A role with a name of its own, by which other accounts can name it.
+    Role { arn: Expr, fixed: Expr, account: String },
     /// A service, as it is called in a region.
     Service { name: String, region: Option<String> },
 }
@@ -349,7 +351,14 @@ impl Principal {
         let arn = |arn: Value<String>| vec![Who::Entry("AWS", arn.into_expr())];
         match &self.kind {
             Kind::Named { who, .. } => vec![who.clone()],
-            Kind::Role(role) => arn(role.role_arn()),
+            Kind::Role(role) => match (role.fixed_arn(), role.account().literal()) {
+                (Some(fixed), Some(account)) => vec![Who::Role {
+                    arn: role.role_arn().into_expr(),
+                    fixed: fixed.into_expr(),
+                    account: account.to_owned(),
+                }],
+                _ => arn(role.role_arn()),
+            },
             Kind::User(user) => arn(user.user_arn()),
             Kind::Group(group) => arn(group.group_arn()),
             Kind::Composite(parts) => parts.iter().flat_map(Principal::entries).collect(),
@@ -403,6 +412,7 @@ impl Who {
                 None if arn.as_str().is_some() => return self.clone(),
                 None => stack.account(),
             },
+            Who::Role { account, .. } => account.into_value(),
             _ => return self.clone(),
         };
         Who::Entry("AWS", account.into_expr())
@@ -417,6 +427,11 @@ impl Who {
                 let account = account.clone().map_or_else(|| stack.account(), Value::new);
                 let arn = text!("arn:{}:iam::{}:root", stack.partition(), account);
                 ("AWS", arn.into_expr())
+            }
+            Who::Role { arn, fixed, account } => {
+                let here = stack.account();
+                let elsewhere = here.literal().is_some_and(|here| here != account);
+                ("AWS", if elsewhere { fixed.clone() } else { arn.clone() })
             }
             Who::Service { name, region } => {
                 ("Service", Expr::from(service_name(name, region.as_deref(), stack)))

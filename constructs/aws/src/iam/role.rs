@@ -6,7 +6,8 @@ use super::{
     PolicyStatement, Principal,
 };
 use crate::cfn::iam::{CfnRole, role};
-use crate::{CfnType, Construct, Duration, IntoValue, Node, Resource, Value};
+use crate::names::unique_resource_name;
+use crate::{CfnType, Construct, Duration, IntoValue, Node, Resource, Value, text};
 use bon::bon;
 
 /// A role: permissions that services, people and programs take on for a while.
@@ -34,6 +35,8 @@ pub struct Role {
     role_arn: Value<String>,
     role_name: Value<String>,
     account: Value<String>,
+    /// ARN by the name that was given, for policies of other accounts, where references do not reach.
+    fixed_arn: Option<Value<String>>,
     /// Whether grants change it.
     mutable: bool,
     /// Id of the policy that takes grants to an import.
@@ -109,7 +112,7 @@ impl Role {
             check_session(&node, duration);
             cfn = cfn.max_session_duration(duration.to_seconds());
         }
-        if let Some(path) = path {
+        if let Some(path) = &path {
             cfn = cfn.path(path);
         }
         if let Some(name) = &role_name {
@@ -126,9 +129,15 @@ impl Role {
         if !policies.is_empty() {
             cfn = cfn.policies(policies);
         }
+        let folder = path.as_ref().map_or_else(|| "/".into_value(), Value::clone);
+        let fixed_arn = role_name.as_ref().map(|name| {
+            let (partition, account) = (stack.partition(), stack.account());
+            text!("arn:{}:iam::{}:role{}{}", partition, account, folder, name)
+        });
         let cfn = cfn.add_to(&node, "Resource");
         node.with_state::<State, _>(|state| state.trust = trust);
         let role = Role {
+            fixed_arn,
             role_arn: cfn.attr_arn(),
             role_name: cfn.reference(),
             account: stack.account(),
@@ -147,7 +156,8 @@ impl Role {
     #[track_caller]
     pub fn from_role_arn(scope: &dyn Construct, id: &str, arn: impl IntoValue<String>) -> Role {
         let node = scope.node().child(id);
-        let default_policy = format!("Policy{}", node.unique_id());
+        let default_policy =
+            format!("Policy{}", unique_resource_name(&node, "", 128 - "Policy".len()));
         let arn = Arn::of(arn.into_value());
         let here = node.stack().account();
         let elsewhere =
@@ -158,6 +168,7 @@ impl Role {
             role_name: arn.name,
             account: arn.account,
             role_arn: arn.arn,
+            fixed_arn: None,
             mutable: !elsewhere,
             default_policy,
         }
@@ -217,6 +228,10 @@ impl Role {
                 self.role_name()
             }
         }
+    }
+
+    pub(super) fn fixed_arn(&self) -> Option<Value<String>> {
+        self.fixed_arn.clone()
     }
 
     pub(super) fn account(&self) -> Value<String> {

@@ -4,6 +4,7 @@ use super::{FilterPattern, LogGroup};
 use crate::bag::{bag, list, opt};
 use crate::cfn::logs::CfnMetricFilter;
 use crate::cfn::logs::metric_filter::MetricTransformationUnit;
+use crate::cloudwatch::Metric;
 use crate::{CfnType, Construct, Expr, IntoValue, Node, PropType, Resource, Value};
 use bon::bon;
 
@@ -110,6 +111,11 @@ impl MetricFilter {
     /// The filter in the template.
     pub fn cfn(&self) -> &Resource<CfnMetricFilter> {
         &self.cfn
+    }
+
+    /// The metric; its average over five minutes.
+    pub fn metric(&self) -> Metric {
+        Metric::new(self.namespace.as_str(), self.name.as_str()).attached_to(self)
     }
 
     /// Namespace of the metric.

@@ -2,7 +2,7 @@
 
 use super::{Bucket, BucketPolicy};
 use crate::iam::{Conditions, Grant, Grantable, PolicyStatement, Principal, ResourceWithPolicy};
-use crate::{Construct, Expr, Node, Value};
+use crate::{Construct, Expr, Node, Value, text};
 
 const READ: [&str; 3] = ["s3:GetObject*", "s3:GetBucket*", "s3:List*"];
 const PUT: [&str; 6] = [
@@ -132,6 +132,29 @@ impl Bucket {
         self.add_to_resource_policy(statement);
     }
 
+    /// The same ARNs by the name that was given, for a grantee of another account, where references do not reach.
+    fn arns_for(
+        &self,
+        grantee: &dyn Grantable,
+        arns: &[Value<String>],
+    ) -> Option<Vec<Value<String>>> {
+        let (ours, theirs) = (self.account(), grantee.grant_principal().principal_account()?);
+        let name = self.physical_name().filter(|_| self.cfn().is_some())?;
+        if ours.literal()? == theirs.literal()? {
+            return None;
+        }
+        let fixed = text!("arn:{}:s3:::{}", self.node().stack().partition(), name);
+        let own = self.bucket_arn();
+        // What stands behind the bucket's own ARN stays.
+        let behind = |arn: &Value<String>| match arn.expr() {
+            Expr::Concat(parts) if parts.first() == Some(own.expr()) => {
+                Expr::Concat(parts[1..].to_vec())
+            }
+            _ => Expr::from(""),
+        };
+        Some(arns.iter().map(|arn| text!("{}{}", fixed, behind(arn))).collect())
+    }
+
     fn with_bucket(&self, pattern: &str) -> Vec<Value<String>> {
         vec![self.bucket_arn(), self.arn_for_objects(pattern)]
     }
@@ -144,8 +167,17 @@ impl Bucket {
         key_actions: &[&str],
         arns: Vec<Value<String>>,
     ) -> Grant {
-        let statement = PolicyStatement::allow().actions(actions.iter().copied()).resources(arns);
-        let grant = Grant::add_to_principal_or_resource(grantee, self, statement, None);
+        let here = PolicyStatement::allow().actions(actions.iter().copied());
+        let grant = match self.arns_for(grantee, &arns) {
+            Some(fixed) => {
+                let statement = here.resources(fixed);
+                Grant::add_to_principal_or_resource(grantee, self, statement, Some(arns))
+            }
+            None => {
+                let statement = here.resources(arns);
+                Grant::add_to_principal_or_resource(grantee, self, statement, None)
+            }
+        };
         match self.encryption_key() {
             Some(key) if !key_actions.is_empty() => {
                 grant.and(key.grant(grantee, key_actions.iter().copied()))

@@ -82,7 +82,9 @@ impl Links {
         let mut link = |expr: &Expr| {
             expr.visit(&mut |expr| match expr {
                 Expr::Reference(reference) => self.link(arena, stack, id, reference, findings),
-                Expr::LogicalId(of) => check_same_stack(arena, stack, id, *of, findings),
+                Expr::LogicalId(of) | Expr::LogicalIdEnd(of, _) => {
+                    check_same_stack(arena, stack, id, *of, findings);
+                }
                 Expr::Secret(_) => findings.error(
                     arena,
                     id,

@@ -62,12 +62,17 @@ impl Renderer<'_> {
             Expr::LogicalId(id) if self.arena.get(*id).is_some() => {
                 Json::String(self.links.logical_id(self.arena, *id))
             }
+            Expr::LogicalIdEnd(id, length) if self.arena.get(*id).is_some() => {
+                let id = self.links.logical_id(self.arena, *id);
+                // Logical ids are ASCII, so every byte ends a character.
+                Json::String(id[id.len().saturating_sub(*length)..].to_owned())
+            }
             Expr::StackName(id) => self.stack_name(*id),
             Expr::Pseudo(name) => json!({ "Ref": name }),
             Expr::Function(name, argument) => self.function(name, argument),
             Expr::Concat(parts) => join("", parts.iter().map(|part| self.json(part)).collect()),
             // Reported as findings, which keep the template from being written.
-            Expr::LogicalId(_) | Expr::Secret(_) => Json::Null,
+            Expr::LogicalId(_) | Expr::LogicalIdEnd(..) | Expr::Secret(_) => Json::Null,
         }
     }
 

@@ -28,6 +28,8 @@ pub enum Expr {
     Reference(Reference),
     /// The logical id of an element of the program, as text.
     LogicalId(NodeId),
+    /// The same, but only its last characters where it has more than this; for names that must be short.
+    LogicalIdEnd(NodeId, usize),
     /// The name of the stack in which an element of the program stands, as text.
     StackName(NodeId),
     /// A pseudo parameter such as `AWS::Region`.
@@ -83,7 +85,7 @@ impl Expr {
             Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) => false,
             Expr::List(items) | Expr::Set(items) | Expr::Concat(items) => {
                 items.iter().any(Expr::has_token)
-            },
+            }
             Expr::Map(entries) => entries.values().any(Expr::has_token),
             _ => true,
         }
