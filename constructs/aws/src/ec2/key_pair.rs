@@ -1,7 +1,9 @@
 //! Key pairs for SSH.
 
+use crate::bag::{bag, opt};
 use crate::cfn::ec2::CfnKeyPair;
-use crate::{CfnType, Construct, IntoValue, Node, Resource, Value};
+use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
+use bon::bon;
 
 /// A key pair for SSH. Session Manager needs none; prefer it.
 ///
@@ -20,6 +22,51 @@ pub struct KeyPair {
     name: Value<String>,
 }
 
+/// Kind of a new key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPairType {
+    /// RSA with 2,048 bits; also for Windows.
+    Rsa,
+    /// Ed25519.
+    Ed25519,
+}
+
+#[bon]
+impl KeyPair {
+    /// A new key pair, whose private key is kept as an SSM parameter; or one of a public key.
+    #[builder]
+    #[track_caller]
+    pub fn new(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// Name, unique in account and region. Default: made of the path.
+        #[builder(with = |name: impl IntoValue<String>| name.into_value())]
+        key_pair_name: Option<Value<String>>,
+        /// Kind of the new key. Default: RSA.
+        key_type: Option<KeyPairType>,
+        /// Public key in OpenSSH's form: the private key then never leaves its owner. Default: AWS makes the key.
+        #[builder(with = |key: impl IntoValue<String>| key.into_value())]
+        public_key_material: Option<Value<String>>,
+    ) -> KeyPair {
+        let node = scope.node().child(id);
+        let name = key_pair_name.unwrap_or_else(|| node.unique_id().into_value());
+        let kind = key_type.map_or(Expr::Null, |kind| {
+            Expr::from(match kind {
+                KeyPairType::Rsa => "rsa",
+                KeyPairType::Ed25519 => "ed25519",
+            })
+        });
+        let cfn = bag::<CfnKeyPair>([
+            ("KeyFormat", Expr::from("pem")),
+            ("KeyName", name.into()),
+            ("KeyType", kind),
+            ("PublicKeyMaterial", opt(public_key_material.as_ref())),
+        ])
+        .add_to(&node, "Resource");
+        KeyPair { node, name: cfn.reference(), cfn: Some(cfn) }
+    }
+}
+
 impl KeyPair {
     /// A key pair that no stack of the program makes, by its name.
     #[track_caller]
@@ -29,20 +76,6 @@ impl KeyPair {
         name: impl IntoValue<String>,
     ) -> Self {
         Self { node: scope.node().child(id), cfn: None, name: name.into_value() }
-    }
-
-    /// A key pair made of a public key in OpenSSH's form: the private key never leaves its owner.
-    #[track_caller]
-    pub fn from_public_key(
-        scope: &dyn Construct,
-        id: &str,
-        public_key: impl IntoValue<String>,
-    ) -> Self {
-        let node = scope.node().child(id);
-        let cfn = CfnKeyPair::new(node.unique_id())
-            .public_key_material(public_key)
-            .add_to(&node, "Resource");
-        Self { node, name: cfn.reference(), cfn: Some(cfn) }
     }
 
     /// The resource; of an imported key pair there is none.

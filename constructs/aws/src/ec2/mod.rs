@@ -1,9 +1,11 @@
 //! EC2: networks, security groups and instances.
 
 mod address_plan;
+mod bastion_host;
 mod block_device;
 mod connections;
 mod flow_log;
+mod instance;
 mod instance_type;
 mod key_pair;
 mod launch_template;
@@ -21,11 +23,13 @@ mod vpc_endpoint;
 mod vpc_peering;
 mod vpn;
 
+pub use bastion_host::BastionHostLinux;
 pub use block_device::{BlockDevice, EbsVolumeType};
 pub use connections::{Connectable, Connections};
 pub use flow_log::{FlowLog, FlowLogDestination, FlowLogResourceType, FlowLogTrafficType};
+pub use instance::Instance;
 pub use instance_type::{InstanceArchitecture, InstanceClass, InstanceSize, InstanceType};
-pub use key_pair::KeyPair;
+pub use key_pair::{KeyPair, KeyPairType};
 pub use launch_template::{CpuCredits, LaunchTemplate, ShutdownBehavior, SpotOptions};
 pub use machine_image::{AmazonLinux2023, MachineImage, MachineImageConfig};
 pub use nat::NatGateways;

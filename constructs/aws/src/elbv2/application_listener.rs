@@ -283,7 +283,7 @@ impl ApplicationListener {
             return;
         };
         cfn.edit(|listener| listener.default_actions(any(action.render_default())));
-        action.bind(self, &self.load_balancer_connections);
+        action.bind(self, &self.arn, &self.load_balancer_connections);
     }
 
     /// The default action, or a rule with priority and conditions.

@@ -71,9 +71,14 @@ impl ListenerAction {
     }
 
     /// Tells target groups and security groups of the action that `by` takes.
-    pub(super) fn bind(&self, by: &dyn Construct, load_balancer: &Connections) {
+    pub(super) fn bind(
+        &self,
+        by: &dyn Construct,
+        listener_arn: &Value<String>,
+        load_balancer: &Connections,
+    ) {
         for group in &self.groups {
-            group.attach(by, Some(load_balancer));
+            group.attach(by, listener_arn.clone(), Some(load_balancer));
         }
         if self.identity_provider {
             let port = Port::https().described("Allow to IdP endpoint");

@@ -60,7 +60,7 @@ impl ApplicationListenerRule {
         .listener_arn(listener.listener_arn())
         .add_to(&node, "Resource");
         let rule = ApplicationListenerRule { node, cfn };
-        action.bind(&rule, listener.load_balancer_connections());
+        action.bind(&rule, &listener.listener_arn(), listener.load_balancer_connections());
         rule
     }
 }

@@ -7,6 +7,7 @@ mod listener_action;
 mod listener_condition;
 mod listener_rule;
 mod load_balancer;
+mod metrics;
 mod network_listener;
 mod network_load_balancer;
 mod network_target_group;
@@ -30,6 +31,7 @@ pub use listener_action::{
 pub use listener_condition::ListenerCondition;
 pub use listener_rule::ApplicationListenerRule;
 pub use load_balancer::IpAddressType;
+pub use metrics::{HttpCodeElb, HttpCodeTarget};
 pub use network_listener::{AlpnPolicy, NetworkListen, NetworkListener, NetworkListenerAction};
 pub use network_load_balancer::{ClientRoutingPolicy, NetworkLoadBalancer};
 pub use network_target_group::{NetworkProtocol, NetworkTargetGroup};

@@ -242,7 +242,7 @@ impl NetworkListener {
     fn set_default_action(&self, action: &NetworkListenerAction) {
         self.cfn.edit(|listener| listener.default_actions(any(action.render())));
         for (group, _) in &action.groups {
-            group.attach(self, None);
+            group.attach(self, self.listener_arn(), None);
         }
     }
 

@@ -27,6 +27,8 @@ struct Links {
     load_balancers: Vec<Connections>,
     /// Listeners and rules that send connections here.
     attached_by: Vec<Node>,
+    /// ARN of the first listener that sends connections here.
+    first_listener: Option<Value<String>>,
     /// Targets behind, and the ports at which they listen.
     targets: Vec<(Connections, Port)>,
     /// What is made after a load balancer is attached.
@@ -116,6 +118,11 @@ impl TargetGroup {
         Some(text!("{}/{}/{}/{}", part(1), part(2), part(3), group))
     }
 
+    /// ARN of the first listener that sends connections here.
+    pub(super) fn first_listener(&self) -> Option<Value<String>> {
+        self.links.borrow().first_listener.clone()
+    }
+
     /// Sets an attribute of the group, such as `slow_start.duration_seconds`.
     ///
     /// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html>
@@ -173,10 +180,16 @@ impl TargetGroup {
     }
 
     /// A listener or rule sends connections here; `connections` are those of its load balancer.
-    pub(super) fn attach(&self, by: &dyn Construct, connections: Option<&Connections>) {
+    pub(super) fn attach(
+        &self,
+        by: &dyn Construct,
+        listener_arn: Value<String>,
+        connections: Option<&Connections>,
+    ) {
         let (targets, dependents) = {
             let mut links = self.links.borrow_mut();
             links.attached_by.push(by.node().clone());
+            links.first_listener.get_or_insert(listener_arn);
             links.load_balancers.extend(connections.cloned());
             (links.targets.clone(), links.dependents.clone())
         };
