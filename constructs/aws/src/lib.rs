@@ -21,6 +21,7 @@ pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 
 pub mod acm;
 pub mod applicationautoscaling;
+pub mod autoscaling;
 mod bag;
 pub mod cloudwatch;
 pub mod codebuild;

@@ -11,3 +11,6 @@ pub use scalable_target::{ScalableTarget, ServiceNamespace};
 pub use schedule::{Cron, Schedule};
 pub use step_scaling::{AdjustmentType, MetricAggregationType, StepScalingPolicy};
 pub use target_tracking::{PredefinedMetric, TargetTrackingScalingPolicy, TrackedMetric};
+
+pub(crate) use step_scaling::float;
+pub(crate) use target_tracking::customized as customized_metric;

@@ -1,6 +1,6 @@
 //! When scheduled actions happen.
 
-use crate::Duration;
+use crate::{Duration, Node};
 
 /// When a scheduled action happens.
 ///
@@ -13,31 +13,51 @@ use crate::Duration;
 ///
 /// Source: <https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html>
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Schedule(String);
+pub struct Schedule {
+    expression: String,
+    cron: Option<Cron>,
+}
 
 impl Schedule {
     /// An expression as it is: `cron(…)`, `rate(…)` or `at(…)`.
     pub fn expression(expression: impl Into<String>) -> Self {
-        Self(expression.into())
+        Self { expression: expression.into(), cron: None }
     }
 
     /// Again and again after this time, whole minutes.
     pub fn rate(duration: Duration) -> Self {
-        Self(format!("rate({duration})"))
+        Self::expression(format!("rate({duration})"))
     }
 
     /// Once, at a time such as `2030-01-01T00:00:00`, in UTC or the schedule's time zone.
     pub fn at(time: impl std::fmt::Display) -> Self {
-        Self(format!("at({time})"))
+        Self::expression(format!("at({time})"))
     }
 
     /// At all times that fit.
     pub fn cron(cron: Cron) -> Self {
-        Self(cron.expression())
+        Self { expression: cron.expression(), cron: Some(cron) }
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        &self.expression
+    }
+
+    /// The five fields of Unix, as Auto Scaling groups want them.
+    ///
+    /// Findings: `group-schedule` when it is no such pattern.
+    pub(crate) fn unix_expression(&self, node: &Node) -> String {
+        if let Some(cron) = &self.cron {
+            return cron.unix_expression();
+        }
+        if self.expression.split_whitespace().count() != 5 {
+            node.error(
+                "group-schedule",
+                format!("`{}` is no schedule of Auto Scaling groups", self.expression),
+                "use `Schedule::cron`, or an expression of the five fields of Unix, such as `0 8 * * *`",
+            );
+        }
+        self.expression.clone()
     }
 }
 
@@ -116,8 +136,7 @@ impl Cron {
         )
     }
 
-    /// The five fields of Unix, as Auto Scaling groups want them.
-    pub(crate) fn unix_expression(&self) -> String {
+    fn unix_expression(&self) -> String {
         let part = |part: &Option<String>| part.clone().unwrap_or_else(|| "*".to_owned());
         format!(
             "{} {} {} {} {}",

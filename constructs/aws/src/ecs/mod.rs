@@ -1,10 +1,13 @@
 //! ECS: containers on Fargate or on instances.
 
+mod amis;
+mod asg_capacity_provider;
 mod base_service;
 mod cluster;
 mod container;
 mod container_image;
 mod deployment;
+mod drain_hook;
 mod ec2_service;
 mod ec2_task_definition;
 mod execute_command;
@@ -24,6 +27,8 @@ mod service_connect;
 mod task_definition;
 mod volume;
 
+pub use amis::{AmiHardwareType, EcsOptimizedImage};
+pub use asg_capacity_provider::{AsgCapacityProvider, MachineImageType};
 pub use base_service::{
     AvailabilityZoneRebalancing, BaseService, CloudMapOptions, PropagatedTagSource,
 };

@@ -66,6 +66,19 @@ impl InstanceProfile {
         }
     }
 
+    /// An instance profile whose resource stands at `id` itself, as Auto Scaling groups have it.
+    #[track_caller]
+    pub(crate) fn flat(scope: &dyn Construct, id: &str, role: &Role) -> InstanceProfile {
+        let cfn = CfnInstanceProfile::new([role.role_name()]).add_to(scope, id);
+        InstanceProfile {
+            node: cfn.node().clone(),
+            arn: cfn.attr_arn(),
+            name: cfn.reference(),
+            cfn: Some(cfn),
+            role: Some(role.clone()),
+        }
+    }
+
     /// An instance profile that exists in the account of `scope`, by its name.
     #[track_caller]
     pub fn from_instance_profile_name(
