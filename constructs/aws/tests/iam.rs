@@ -1,8 +1,8 @@
 //! Roles, policies, principals and grants: what stands in templates, and what is found wrong.
 
 use cumulo::iam::{
-    Conditions, Grant, Group, ManagedPolicy, PermissionsBoundary, Policy, PolicyDocument,
-    PolicyStatement, Principal, Role, User,
+    Conditions, GithubDeployRole, Grant, Group, ManagedPolicy, PermissionsBoundary, Policy,
+    PolicyDocument, PolicyStatement, Principal, Role, User,
 };
 use cumulo::kms::{Alias, Key};
 use cumulo::prelude::*;
@@ -320,4 +320,37 @@ fn a_secret_has_one_value() {
         .build();
     let ids: Vec<String> = errors(&app).into_iter().map(|(id, _)| id).collect();
     assert_eq!(ids, ["secret-value", "secret-generator"]);
+}
+
+#[test]
+fn workflows_of_named_environments_may_deploy() {
+    let app = App::new();
+    let stack = stack(&app);
+    GithubDeployRole::builder(&stack, "Ci")
+        .repository("acme/shop")
+        .environments(["prod"])
+        .tags(["v*"])
+        .build();
+    let template = Template::of(&app, "Web");
+    let trust = &template.properties(ROLE)["AssumeRolePolicyDocument"]["Statement"][0];
+    assert_eq!(trust["Action"], "sts:AssumeRoleWithWebIdentity");
+    let subjects = &trust["Condition"]["StringLike"]["token.actions.githubusercontent.com:sub"];
+    let expected = ["repo:acme/shop:environment:prod", "repo:acme/shop:ref:refs/tags/v*"];
+    assert_eq!(*subjects, json!(expected));
+}
+
+#[test]
+fn repositories_of_others_cannot_deploy() {
+    let app = App::new();
+    let stack = stack(&app);
+    for (number, repository) in ["acme/*", "*/*", "acme"].into_iter().enumerate() {
+        GithubDeployRole::builder(&stack, &format!("Ci{number}"))
+            .repository(repository)
+            .branches(["main"])
+            .build();
+    }
+    GithubDeployRole::builder(&stack, "Nobody").repository("acme/shop").build();
+    let ids: Vec<String> = errors(&app).into_iter().map(|(id, _)| id).collect();
+    let repository = "github-repository";
+    assert_eq!(ids, [repository, repository, repository, "github-subject"]);
 }

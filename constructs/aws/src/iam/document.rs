@@ -65,6 +65,10 @@ impl PolicyDocument {
         first: usize,
         others: usize,
     ) -> (PolicyDocument, Vec<PolicyDocument>) {
+        let sizes = self.statements.iter().map(PolicyStatement::estimated_size);
+        if sizes.sum::<usize>() < first {
+            return (self.clone(), Vec::new());
+        }
         let mut main = PolicyDocument::default();
         let mut main_size = 0;
         let mut rest: Vec<(usize, PolicyDocument)> = Vec::new();
