@@ -116,7 +116,7 @@ impl Instance {
         };
         if ssm_session_permissions {
             let name = "AmazonSSMManagedInstanceCore";
-            role.add_managed_policy(&ManagedPolicy::from_aws_managed_policy_name(name));
+            role.add_managed_policy(ManagedPolicy::from_aws_managed_policy_name(name));
         }
         let profile = CfnInstanceProfile::new([role.role_name()]).add_to(&node, "InstanceProfile");
         let image = machine_image.get_image(&node);

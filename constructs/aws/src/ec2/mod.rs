@@ -40,9 +40,10 @@ pub use security_group::{GroupId, SecurityGroup};
 pub use subnet::{RouteTarget, Subnet, SubnetType};
 pub use subnet_selection::{SelectedSubnets, SubnetFilter, SubnetSelection};
 pub use user_data::{OperatingSystemType, UserData};
-pub use vpc::{DefaultInstanceTenancy, ImportedSubnets, SubnetConfiguration, Vpc};
+pub use vpc::{DefaultInstanceTenancy, ImportedSubnets, IpProtocol, SubnetConfiguration, Vpc};
 pub use vpc_endpoint::{
     GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
     InterfaceVpcEndpointAwsService,
 };
 pub use vpc_peering::VpcPeeringConnection;
+pub use vpn::VpnConnection;

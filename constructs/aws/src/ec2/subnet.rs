@@ -1,7 +1,7 @@
 //! Subnets: a VPC's addresses in one availability zone, with a route table of their own.
 
 use super::NetworkAcl;
-use crate::bag::bag;
+use crate::bag::{bag, flag, opt};
 use crate::cfn::ec2::eip::EIPDomain;
 use crate::cfn::ec2::{
     CfnEIP, CfnNatGateway, CfnRoute, CfnRouteTable, CfnSubnet, CfnSubnetNetworkAclAssociation,
@@ -77,14 +77,23 @@ impl Subnet {
         /// Whether network interfaces get a public address. Default: false.
         #[builder(default)]
         map_public_ip_on_launch: bool,
+        /// Its IPv6 addresses, a /64 part of the VPC's. Default: none.
+        #[builder(with = |block: impl IntoValue<String>| block.into_value())]
+        ipv6_cidr_block: Option<Value<String>>,
+        /// Whether network interfaces get an IPv6 address. Default: false.
+        assign_ipv6_address_on_creation: Option<bool>,
     ) -> Subnet {
         let node = scope.node().child(id);
         Tags::of(&node).add("Name", node.path());
-        let cfn = CfnSubnet::new(&vpc_id)
-            .availability_zone(&availability_zone)
-            .cidr_block(&cidr_block)
-            .map_public_ip_on_launch(map_public_ip_on_launch)
-            .add_to(&node, "Subnet");
+        let cfn = bag::<CfnSubnet>([
+            ("AssignIpv6AddressOnCreation", flag(assign_ipv6_address_on_creation)),
+            ("AvailabilityZone", Expr::from(&availability_zone)),
+            ("CidrBlock", Expr::from(&cidr_block)),
+            ("Ipv6CidrBlock", opt(ipv6_cidr_block.as_ref())),
+            ("MapPublicIpOnLaunch", Expr::from(map_public_ip_on_launch)),
+            ("VpcId", Expr::from(&vpc_id)),
+        ])
+        .add_to(&node, "Subnet");
         let table = CfnRouteTable::new(&vpc_id).add_to(&node, "RouteTable");
         CfnSubnetRouteTableAssociation::new(table.reference(), cfn.reference())
             .add_to(&node, "RouteTableAssociation");
@@ -199,9 +208,20 @@ impl Subnet {
         destination: impl IntoValue<String>,
         target: RouteTarget,
     ) -> Resource<CfnRoute> {
+        self.route(id, "DestinationCidrBlock", destination.into_value(), target)
+    }
+
+    #[track_caller]
+    fn route(
+        &self,
+        id: &str,
+        kind: &'static str,
+        destination: Value<String>,
+        target: RouteTarget,
+    ) -> Resource<CfnRoute> {
         let (property, router) = target.property();
         bag::<CfnRoute>([
-            ("DestinationCidrBlock", destination.into_value().into()),
+            (kind, destination.into()),
             (property, router.into()),
             ("RouteTableId", self.route_table_id().into()),
         ])
@@ -231,6 +251,15 @@ impl Subnet {
     #[track_caller]
     pub(super) fn add_internet_route(&self, id: &str, target: RouteTarget) -> Resource<CfnRoute> {
         let route = self.add_route(id, "0.0.0.0/0", target);
+        self.node.with_state(|routes: &mut InternetRoutes| routes.0.push(id.to_owned()));
+        route
+    }
+
+    /// Routes everything over IPv6.
+    #[track_caller]
+    pub(super) fn add_ipv6_internet_route(&self, target: RouteTarget) -> Resource<CfnRoute> {
+        let id = "DefaultRoute6";
+        let route = self.route(id, "DestinationIpv6CidrBlock", "::/0".into_value(), target);
         self.node.with_state(|routes: &mut InternetRoutes| routes.0.push(id.to_owned()));
         route
     }

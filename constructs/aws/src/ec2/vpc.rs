@@ -5,7 +5,10 @@ use super::nat::{self, NatGateways};
 use super::subnet_selection::{Of, SelectedSubnets, SubnetSelection};
 use super::{RouteTarget, Subnet, SubnetType, vpn};
 use crate::cfn::ec2::vpc::VPCInstanceTenancy;
-use crate::cfn::ec2::{CfnInternetGateway, CfnVPC, CfnVPCGatewayAttachment};
+use crate::cfn::ec2::{
+    CfnEgressOnlyInternetGateway, CfnInternetGateway, CfnVPC, CfnVPCCidrBlock,
+    CfnVPCGatewayAttachment,
+};
 use crate::{CfnType, Cidr, Construct, Expr, Fn, IntoValue, Node, Resource, Tags, Value, cidr};
 use bon::bon;
 use std::rc::Rc;
@@ -104,6 +107,16 @@ impl SubnetConfiguration {
     }
 }
 
+/// Protocols of a VPC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IpProtocol {
+    /// IPv4.
+    #[default]
+    Ipv4Only,
+    /// IPv4 and IPv6: each subnet has a block of public IPv6 addresses too.
+    DualStack,
+}
+
 /// On whose hardware instances run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DefaultInstanceTenancy {
@@ -128,6 +141,9 @@ impl Vpc {
         /// Its addresses, /16 to /28. Default: 10.0.0.0/16.
         #[builder(default = cidr!("10.0.0.0/16"))]
         cidr: Cidr,
+        /// Protocols. Default: IPv4 only.
+        #[builder(default)]
+        ip_protocol: IpProtocol,
         /// In how many zones it has subnets at most. Default: 3. Where account and region of the stack
         /// are open it is 2 at most, which every account can use everywhere.
         max_azs: Option<usize>,
@@ -185,7 +201,13 @@ impl Vpc {
                 DefaultInstanceTenancy::Dedicated => VPCInstanceTenancy::DEDICATED,
             })
             .add_to(&node, "Resource");
-        let subnets = make_subnets(&node, &cfn, cidr, &groups, &zones, reserved_azs);
+        let ipv6 = (ip_protocol == IpProtocol::DualStack).then(|| {
+            CfnVPCCidrBlock::new(cfn.reference())
+                .amazon_provided_ipv6_cidr_block(true)
+                .add_to(&node, "ipv6cidr")
+        });
+        let addresses = Addresses { ipv4: cidr, ipv6: ipv6.as_ref(), reserved_zones: reserved_azs };
+        let subnets = make_subnets(&node, &cfn, &addresses, &groups, &zones);
         let vpc = Vpc {
             facts: Rc::new(Facts {
                 id: cfn.reference(),
@@ -200,7 +222,7 @@ impl Vpc {
             .iter()
             .any(|group| group.subnet_type != SubnetType::PrivateIsolated && !group.reserved);
         if open && create_internet_gateway {
-            vpc.add_internet_gateway();
+            vpc.add_internet_gateway(ipv6.is_some());
         }
         nat::add_gateways(&vpc, nat_gateways, nat_gateway_subnets.as_ref(), nat_gateway_eips);
         if vpn_gateway || vpn_gateway_asn.is_some() {
@@ -432,14 +454,25 @@ impl Vpc {
         [public, private, isolated].into_iter().flatten().cloned().collect()
     }
 
-    fn add_internet_gateway(&self) {
+    fn add_internet_gateway(&self, ipv6: bool) {
         let gateway = CfnInternetGateway::new().add_to(&self.node, "IGW");
         let attachment = CfnVPCGatewayAttachment::new(self.vpc_id())
             .internet_gateway_id(gateway.reference())
             .add_to(&self.node, "VPCGW");
         for subnet in self.public_subnets() {
             let target = RouteTarget::InternetGateway(gateway.reference());
-            subnet.add_internet_route("DefaultRoute", target).depends_on(&attachment);
+            subnet.add_internet_route("DefaultRoute", target.clone()).depends_on(&attachment);
+            if ipv6 {
+                subnet.add_ipv6_internet_route(target).depends_on(&attachment);
+            }
+        }
+        if ipv6 && !self.private_subnets().is_empty() {
+            let gateway =
+                CfnEgressOnlyInternetGateway::new(self.vpc_id()).add_to(&self.node, "EIGW6");
+            for subnet in self.private_subnets() {
+                let target = RouteTarget::EgressOnlyInternetGateway(gateway.reference());
+                subnet.add_ipv6_internet_route(target);
+            }
         }
     }
 }
@@ -487,16 +520,38 @@ fn default_groups(no_nat: bool) -> Vec<SubnetConfiguration> {
     [SubnetType::Public, second].map(|of| SubnetConfiguration::new(of.name(), of)).into()
 }
 
+/// What subnets get their addresses from.
+struct Addresses<'a> {
+    ipv4: Cidr,
+    ipv6: Option<&'a Resource<CfnVPCCidrBlock>>,
+    reserved_zones: usize,
+}
+
+impl Addresses<'_> {
+    /// The block number `index` of as many /64 blocks as there are subnets.
+    fn ipv6_block(
+        &self,
+        vpc: &Resource<CfnVPC>,
+        index: usize,
+        count: usize,
+    ) -> Option<Value<String>> {
+        self.ipv6?;
+        let all: Value<String> = Fn::select(0, vpc.attr_ipv6_cidr_blocks());
+        let index = u32::try_from(index).ok()?;
+        Some(Fn::select(index, Fn::cidr(all, u16::try_from(count).ok()?, 64)))
+    }
+}
+
 fn make_subnets(
     node: &Node,
     vpc: &Resource<CfnVPC>,
-    cidr: Cidr,
+    addresses: &Addresses<'_>,
     groups: &[SubnetConfiguration],
     zones: &[Value<String>],
-    reserved_zones: usize,
 ) -> Subnets {
     let mut subnets = Subnets::default();
-    let blocks = plan(cidr, groups, zones.len() + reserved_zones).unwrap_or_else(|error| {
+    let in_group = zones.len() + addresses.reserved_zones;
+    let blocks = plan(addresses.ipv4, groups, in_group).unwrap_or_else(|error| {
         node.error(
             "vpc-addresses",
             error.0,
@@ -504,7 +559,8 @@ fn make_subnets(
         );
         Vec::new()
     });
-    for (group, blocks) in groups.iter().zip(blocks).filter(|(group, _)| !group.reserved) {
+    let numbered = groups.iter().zip(blocks).enumerate();
+    for (number, (group, blocks)) in numbered.filter(|(_, (group, _))| !group.reserved) {
         let SubnetConfiguration { name, subnet_type, .. } = group;
         let public = *subnet_type == SubnetType::Public;
         if !public && group.map_public_ip_on_launch.is_some() {
@@ -514,13 +570,21 @@ fn make_subnets(
                 "leave it out, or make the group public",
             );
         }
+        // Of two protocols the second one brings public addresses by itself.
+        let map_public = public && addresses.ipv6.is_none();
         for (at, (zone, block)) in zones.iter().zip(blocks).enumerate() {
+            let ipv6 = addresses.ipv6_block(vpc, number * in_group + at, groups.len() * in_group);
             let subnet = Subnet::builder(node, &format!("{name}Subnet{}", at + 1))
                 .vpc_id(vpc.reference())
                 .availability_zone(zone)
                 .cidr_block(block)
-                .map_public_ip_on_launch(group.map_public_ip_on_launch.unwrap_or(public))
+                .map_public_ip_on_launch(group.map_public_ip_on_launch.unwrap_or(map_public))
+                .maybe_assign_ipv6_address_on_creation(ipv6.is_some().then_some(true))
+                .maybe_ipv6_cidr_block(ipv6)
                 .build();
+            if let Some(block) = addresses.ipv6 {
+                subnet.node().add_dependency(block);
+            }
             let only_subnets = || crate::Tags::of(&subnet).include(["AWS::EC2::Subnet"]);
             only_subnets().add("aws-cdk:subnet-name", name.as_str());
             only_subnets().add("aws-cdk:subnet-type", subnet_type.name());

@@ -1,5 +1,6 @@
 //! Elastic Load Balancing: application and network load balancers.
 
+mod access_logs;
 mod application_listener;
 mod application_load_balancer;
 mod application_target_group;
