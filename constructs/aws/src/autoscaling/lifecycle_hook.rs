@@ -38,13 +38,13 @@ pub struct HookTarget(Target);
 enum Target {
     Topic(Topic),
     Queue(Queue),
-    Function(Function, Option<Key>),
+    Function(Box<Function>, Option<Key>),
 }
 
 impl HookTarget {
     /// A function, through a topic `Topic` below the hook, which a key may encrypt.
     pub fn function(function: &Function, encryption_key: Option<&Key>) -> Self {
-        Self(Target::Function(function.clone(), encryption_key.cloned()))
+        Self(Target::Function(Box::new(function.clone()), encryption_key.cloned()))
     }
 
     /// ARN of what Auto Scaling sends to; lets `role` send.

@@ -250,13 +250,13 @@ impl TaskDefinition {
             ])
         });
         let description = Expr::object([
-            ("Command", command.map_or(Expr::Null, |words| list(words))),
+            ("Command", command.map_or(Expr::Null, list)),
             ("Cpu", number(cpu)),
             ("DisableNetworking", flag(disable_networking)),
             ("DnsSearchDomains", list(dns_search_domains)),
             ("DnsServers", list(dns_servers)),
             ("DockerSecurityOptions", list(docker_security_options)),
-            ("EntryPoint", entry_point.map_or(Expr::Null, |words| list(words))),
+            ("EntryPoint", entry_point.map_or(Expr::Null, list)),
             ("EnvironmentFiles", list(files)),
             ("Essential", Expr::from(essential)),
             ("ExtraHosts", pairs(&extra_hosts, "Hostname", "IpAddress")),

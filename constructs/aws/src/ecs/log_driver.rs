@@ -18,7 +18,7 @@ pub struct LogDriver(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    AwsLogs(AwsLogs),
+    AwsLogs(Box<AwsLogs>),
     Other {
         driver: String,
         options: Vec<(String, Value<String>)>,
@@ -274,7 +274,7 @@ impl AwsLogs {
 
 impl From<AwsLogs> for LogDriver {
     fn from(logs: AwsLogs) -> Self {
-        Self(Kind::AwsLogs(logs))
+        Self(Kind::AwsLogs(Box::new(logs)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::TaskImageOptions;
 use super::default_cluster::default_cluster;
+use crate::acm::{Certificate, CertificateValidation};
 use crate::ec2::{SecurityGroup, SubnetSelection, Vpc};
 use crate::ecs::{
     CapacityProviderStrategy, CloudMapOptions, Cluster, DeploymentCircuitBreaker,
@@ -14,6 +15,7 @@ use crate::elbv2::{
     ApplicationTargetGroup, IpAddressType, Listen, ListenerCertificate, Redirect, SslPolicy,
 };
 use crate::iam::{Grantable, Principal};
+use crate::route53::{HostedZone, Record, RecordSet};
 use crate::{Construct, Duration, IntoValue, Node, Output, Size, Value, text};
 use bon::bon;
 
@@ -55,7 +57,8 @@ impl ApplicationLoadBalancedFargateService {
     ///
     /// # Findings
     /// `pattern-task` when there is neither an image nor a task definition, or both; `pattern-vpc` when both a cluster and a VPC
-    /// are given; `pattern-redirect` when clients are to be sent to HTTPS and there is no certificate.
+    /// are given; `pattern-redirect` when clients are to be sent to HTTPS and there is no certificate; `pattern-protocol` when protocol
+    /// and certificate do not fit together.
     #[builder]
     #[track_caller]
     pub fn new(
@@ -139,6 +142,12 @@ impl ApplicationLoadBalancedFargateService {
         certificate: Option<ListenerCertificate>,
         /// TLS versions and ciphers of the listener. Default: TLS 1.3 and 1.2 with post-quantum key exchange.
         ssl_policy: Option<SslPolicy>,
+        /// Domain of the service, and the zone in which its record stands. Default: the load balancer's own name.
+        #[builder(with = |name: impl IntoValue<String>, zone: &HostedZone| (name.into_value(), zone.clone()))]
+        domain: Option<(Value<String>, HostedZone)>,
+        /// Protocol of the listener. Default: HTTPS with a certificate, else HTTP. HTTPS with a domain and without a
+        /// certificate makes one for the domain.
+        protocol: Option<ApplicationProtocol>,
         /// Whether clients that come to port 80 are sent to HTTPS.
         #[builder(default)]
         redirect_http: bool,
@@ -156,13 +165,18 @@ impl ApplicationLoadBalancedFargateService {
                 "give one of the two",
             );
         }
-        if redirect_http && certificate.is_none() {
-            node.error(
-                "pattern-redirect",
-                "clients are to be sent to HTTPS, and the listener has no certificate",
-                "give a `certificate`, or leave `redirect_http` out",
-            );
-        }
+        let wants_https = protocol == Some(ApplicationProtocol::Https);
+        let certificate = certificate.or_else(|| match &domain {
+            Some((name, zone)) if wants_https => {
+                let made = Certificate::builder(&node, "Certificate")
+                    .domain_name(name)
+                    .validation(CertificateValidation::from_dns(zone))
+                    .build();
+                Some(ListenerCertificate::from(&made))
+            }
+            _ => None,
+        });
+        check_protocol(&node, protocol, certificate.is_some(), redirect_http);
         let cluster = cluster.cloned().unwrap_or_else(|| default_cluster(&node, vpc));
         // The security groups of a load balancer that is given are the user's to open.
         let open_listener = open_listener.unwrap_or(load_balancer.is_none());
@@ -195,20 +209,27 @@ impl ApplicationLoadBalancedFargateService {
             .build();
         let redirect_listener = redirect_http.then(|| {
             let redirect = Redirect::new().port(port.to_string()).protocol("HTTPS").permanent();
-            let listener = load_balancer
+            load_balancer
                 .add_listener("PublicRedirectListener", Listen::http(80))
                 .open(open_listener)
                 .default_action(redirect)
-                .build();
-            listener
+                .build()
         });
         if let Some(redirect) = &redirect_listener {
             redirect.node().add_dependency(&listener);
         }
         let dns_name = load_balancer.load_balancer_dns_name();
         Output::new(&node, "LoadBalancerDNS", &dns_name);
+        let host = domain.map_or(dns_name, |(name, zone)| {
+            let record = RecordSet::builder(&node, "DNS")
+                .zone(&zone)
+                .record_name(name)
+                .record(Record::a_alias(&load_balancer))
+                .build();
+            record.domain_name()
+        });
         let scheme = if is_https { "https" } else { "http" };
-        Output::new(&node, "ServiceURL", text!("{}://{}", scheme, dns_name));
+        Output::new(&node, "ServiceURL", text!("{}://{}", scheme, host));
 
         let task_definition = match (task_definition, task_image_options) {
             (Some(task), None) => task.clone(),
@@ -298,6 +319,36 @@ impl ApplicationLoadBalancedFargateService {
     /// The service.
     pub fn service(&self) -> &FargateService {
         &self.service
+    }
+}
+
+fn check_protocol(
+    node: &Node,
+    protocol: Option<ApplicationProtocol>,
+    has_certificate: bool,
+    redirect_http: bool,
+) {
+    let help = "give a `certificate`, or a `domain` and `protocol(ApplicationProtocol::Https)`";
+    if redirect_http && !has_certificate {
+        node.error(
+            "pattern-redirect",
+            "clients are to be sent to HTTPS, and the listener has no certificate",
+            help,
+        );
+    }
+    if protocol == Some(ApplicationProtocol::Https) && !has_certificate {
+        node.error(
+            "pattern-protocol",
+            "the listener is to speak HTTPS without a certificate",
+            help,
+        );
+    }
+    if protocol == Some(ApplicationProtocol::Http) && has_certificate {
+        node.error(
+            "pattern-protocol",
+            "the listener is to speak HTTP, which has no certificate",
+            "leave the certificate out, or `protocol`",
+        );
     }
 }
 
