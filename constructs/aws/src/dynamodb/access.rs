@@ -1,6 +1,6 @@
 //! Who may use a table.
 
-use crate::iam::{Grant, Grantable, PolicyStatement, Principal, ResourceWithPolicy};
+use crate::iam::{Grant, Grantable, Instance, PolicyStatement, Principal, ResourceWithPolicy};
 use crate::kms::Key;
 use crate::{Node, Value, text};
 
@@ -33,8 +33,8 @@ pub(super) struct Access {
     pub(super) encryption_key: Option<Key>,
     /// Whether an import has indexes.
     pub(super) imported_indexes: bool,
-    /// Whether grants of the key stand before those of the table.
-    pub(super) key_first: bool,
+    /// Whether it is a `TableV2`, whose grants stand after those of its key and do not reach later indexes.
+    pub(super) is_v2: bool,
 }
 
 /// What the tree keeps of a table's grants.
@@ -42,7 +42,7 @@ pub(super) struct Access {
 pub(super) struct Indexes {
     pub(super) has_index: bool,
     /// Grants that were made before the first index.
-    granted: Vec<(Principal, Vec<String>)>,
+    granted: Vec<(Principal, Vec<String>, Instance)>,
 }
 
 /// Which of a table's key actions go with a grant.
@@ -68,17 +68,21 @@ impl Access {
         key: KeyUse,
     ) -> Grant {
         let on_key = || self.grant_key(grantee, key);
-        let early = if self.key_first { on_key() } else { Grant::default() };
+        let early = if self.is_v2 { on_key() } else { Grant::default() };
         let has_index = self.imported_indexes
             || self.node.with_state::<Indexes, _>(|indexes| indexes.has_index);
         let mut statement =
             PolicyStatement::allow().actions(actions.iter().copied()).resources([&self.table_arn]);
+        let instance = Instance::default();
         if has_index {
             statement = statement.resources([self.index_arn()]);
-        } else if !self.key_first {
+        } else if !self.is_v2 {
             let actions = actions.iter().map(|action| (*action).to_owned()).collect();
-            let granted = (grantee.grant_principal(), actions);
+            let granted = (grantee.grant_principal(), actions, instance.clone());
             self.node.with_state::<Indexes, _>(|indexes| indexes.granted.push(granted));
+        }
+        if !self.is_v2 {
+            statement = statement.kept_apart(instance);
         }
         let mut grant = Grant::to_principal(grantee, statement);
         if !grant.is_enough(grantee, table) {
@@ -86,7 +90,7 @@ impl Access {
             let statement = PolicyStatement::allow().actions(actions).all_resources();
             grant = grant.and(Grant::on_resource(grantee, table, statement, None));
         }
-        let late = if self.key_first { Grant::default() } else { on_key() };
+        let late = if self.is_v2 { Grant::default() } else { on_key() };
         grant.and(early).and(late)
     }
 
@@ -97,8 +101,8 @@ impl Access {
             indexes.has_index = true;
             std::mem::take(&mut indexes.granted)
         });
-        for (principal, actions) in granted {
-            let statement = PolicyStatement::allow().actions(actions);
+        for (principal, actions, instance) in granted {
+            let statement = PolicyStatement::allow().actions(actions).kept_apart(instance);
             principal.add_to_policy(statement.resources([self.index_arn()]));
         }
     }

@@ -189,7 +189,7 @@ impl TableV2 {
                 stream_arn: streams.map(|_| cfn.attr_stream_arn()),
                 encryption_key: key,
                 imported_indexes: false,
-                key_first: true,
+                is_v2: true,
             },
             cfn: Some(cfn),
         };
@@ -261,7 +261,7 @@ impl TableV2 {
                 stream_arn: None,
                 encryption_key: None,
                 imported_indexes,
-                key_first: true,
+                is_v2: true,
             },
         }
     }

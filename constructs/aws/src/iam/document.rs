@@ -1,7 +1,7 @@
 //! Policy documents, and how their statements are merged.
 
 use super::PolicyStatement;
-use super::principal::Who;
+use super::principal::{Instance, Who};
 use super::statement::add_missing;
 use crate::{Expr, Json, Stack, Value};
 
@@ -133,13 +133,16 @@ fn merge(
     }
     let equal = [
         same(&a.actions, &b.actions),
-        same(&a.resources, &b.resources),
+        a.apart == b.apart && same(&a.resources, &b.resources),
         same(&a.principals, &b.principals),
     ];
     if equal.into_iter().filter(|equal| *equal).count() < 2 {
         return None;
     }
     let mut one = a.clone();
+    if a.apart != b.apart {
+        one.apart = Some(Instance::default());
+    }
     add_missing(&mut one.actions, b.actions.iter().cloned());
     add_missing(&mut one.resources, b.resources.iter().cloned());
     add_missing(&mut one.principals, b.principals.iter().cloned());

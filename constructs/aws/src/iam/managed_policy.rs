@@ -90,6 +90,7 @@ impl ManagedPolicy {
                 );
             }
         });
+        document.statements().iter().for_each(|one| one.check_for_identity(&node));
         let policy = ManagedPolicy { node, cfn };
         policy.node.with_state::<State, _>(|state| {
             state.document = document;

@@ -32,6 +32,7 @@ pub use instance_profile::InstanceProfile;
 pub use managed_policy::{ManagedPolicy, ManagedPolicyRef};
 pub use oidc_provider::OidcProvider;
 pub use policy::Policy;
+pub(crate) use principal::Instance;
 pub use principal::{Grantable, PolicyAddition, Principal};
 pub use role::Role;
 pub use saml_provider::SamlProvider;

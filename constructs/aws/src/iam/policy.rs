@@ -126,6 +126,9 @@ impl Policy {
                 }
             });
         }
+        let given = policy.node.with_state::<State, _>(|state| state.document.clone());
+        given.statements().iter().for_each(|one| one.check_for_identity(&policy.node));
+        policy.update();
         policy.add_statements(statements);
         policy
     }

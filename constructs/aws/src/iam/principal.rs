@@ -102,9 +102,10 @@ pub(super) enum Who {
     Service { name: String, region: Option<String> },
 }
 
-/// Tells principals apart that name the same account: like the AWS CDK, statements about two of them stay two.
+/// Tells apart what would be equal, so that statements about two of it stay two, as in the AWS CDK: principals that
+/// name one account, and resources that may become more.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Instance(Rc<()>);
+pub(crate) struct Instance(Rc<()>);
 
 impl PartialEq for Instance {
     fn eq(&self, other: &Self) -> bool {

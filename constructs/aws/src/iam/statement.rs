@@ -1,6 +1,6 @@
 //! Statements of policies.
 
-use super::principal::Who;
+use super::principal::{Instance, Who};
 use super::{Conditions, Grantable};
 use crate::{Expr, IntoValue, Node, Stack, Value};
 
@@ -47,6 +47,8 @@ pub struct PolicyStatement {
     pub(super) principals: Vec<Who>,
     pub(super) not_principals: Vec<Who>,
     pub(super) conditions: Conditions,
+    /// Set where the resources are not to be taken for those of another statement.
+    pub(super) apart: Option<Instance>,
     problems: Vec<&'static str>,
 }
 
@@ -73,6 +75,7 @@ impl PolicyStatement {
             principals: Vec::new(),
             not_principals: Vec::new(),
             conditions: Conditions::new(),
+            apart: None,
             problems: Vec::new(),
         }
     }
@@ -149,6 +152,12 @@ impl PolicyStatement {
     #[must_use]
     pub fn conditions(mut self, conditions: Conditions) -> Self {
         self.conditions = self.conditions.merged(&conditions);
+        self
+    }
+
+    /// The same statement, whose resources are not taken for those of a statement of another instance.
+    pub(crate) fn kept_apart(mut self, instance: Instance) -> Self {
+        self.apart = Some(instance);
         self
     }
 
