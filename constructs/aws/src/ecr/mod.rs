@@ -1,5 +1,6 @@
 //! Elastic Container Registry: repositories of container images.
 
+mod events;
 mod lifecycle;
 mod repository;
 mod token;
