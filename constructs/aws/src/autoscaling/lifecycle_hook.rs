@@ -61,6 +61,9 @@ impl HookTarget {
             Target::Function(function, key) => {
                 let topic = Topic::builder(hook, "Topic").maybe_master_key(key.as_ref()).build();
                 topic.add_subscription(&LambdaSubscription::new(function));
+                if let Some(key) = key {
+                    key.grant(role, ["kms:Decrypt", "kms:GenerateDataKey"]);
+                }
                 topic.grant_publish(role);
                 topic.topic_arn()
             }

@@ -81,11 +81,10 @@ impl UserData {
             Kind::Linux { shebang } => lines()
                 .fold(shebang.as_str().into_value(), |text, line| text.append("\n").append(line)),
             Kind::Windows => {
-                let body = Fn::join("\n", lines().collect::<Vec<_>>());
-                let body = if self.lines.is_empty() { "".into_value() } else { body };
+                let body = joined(lines());
                 Value::from_text("<powershell>{}</powershell>", &[&body])
             }
-            Kind::Custom => Fn::join("\n", lines().collect::<Vec<_>>()),
+            Kind::Custom => joined(lines()),
         }
     }
 
@@ -93,6 +92,11 @@ impl UserData {
     pub(crate) fn render(&self) -> Expr {
         Fn::base64(self.text()).into()
     }
+}
+
+/// The lines as one text.
+fn joined(lines: impl Iterator<Item = Value<String>>) -> Value<String> {
+    lines.reduce(|text, line| text.append("\n").append(line)).unwrap_or_else(|| "".into_value())
 }
 
 #[cfg(test)]

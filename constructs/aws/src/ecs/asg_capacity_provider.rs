@@ -6,7 +6,7 @@ use crate::autoscaling::{AutoScalingGroup, UpdatePolicy};
 use crate::bag::{bag, number, opt};
 use crate::cfn::ecs::CfnCapacityProvider;
 use crate::ec2::{Connectable, InstanceType, MachineImage, OperatingSystemType, SubnetSelection};
-use crate::iam::{Conditions, PolicyStatement};
+use crate::iam::{Conditions, ManagedPolicy, PolicyStatement};
 use crate::kms::Key;
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value, text};
 use bon::bon;
@@ -273,10 +273,16 @@ impl Cluster {
                 "start the agent in the instances' script: `Initialize-ECSAgent -Cluster …`",
             ),
             (_, MachineImageType::Bottlerocket) => {
-                group.add_user_data([
-                    "[settings.ecs]".into_value(),
-                    text!("cluster = \"{}\"", name),
-                ]);
+                group.add_user_data([text!("[settings.ecs]\ncluster = \"{}\"", name)]);
+                let policies = [
+                    "AmazonSSMManagedInstanceCore",
+                    "service-role/AmazonEC2ContainerServiceforEC2Role",
+                ];
+                for (role, policy) in
+                    group.role().into_iter().flat_map(|role| policies.map(|policy| (role, policy)))
+                {
+                    role.add_managed_policy(ManagedPolicy::from_aws_managed_policy_name(policy));
+                }
             }
             (_, MachineImageType::AmazonLinux) => {
                 group.add_user_data([text!("echo ECS_CLUSTER={} >> /etc/ecs/ecs.config", name)]);

@@ -144,7 +144,7 @@ pub(super) struct Facts<'a> {
     pub(super) deployment_controller: Option<DeploymentController>,
     pub(super) circuit_breaker: Option<DeploymentCircuitBreaker>,
     pub(super) deployment_alarms: Option<DeploymentAlarms>,
-    pub(super) capacity_provider_strategies: Vec<CapacityProviderStrategy>,
+    pub(super) capacity_provider_strategies: Option<Vec<CapacityProviderStrategy>>,
     pub(super) enable_execute_command: Option<bool>,
     pub(super) service_connect: Option<ServiceConnect>,
     pub(super) revision: Option<TaskDefinitionRevision>,
@@ -202,9 +202,10 @@ impl BaseService {
             AvailabilityZoneRebalancing::Enabled => "ENABLED",
             AvailabilityZoneRebalancing::Disabled => "DISABLED",
         });
-        let has_strategies = !facts.capacity_provider_strategies.is_empty();
-        let launched = !has_strategies && controller != DeploymentController::External;
-        let strategies = facts.capacity_provider_strategies.iter().map(|one| one.to_expr());
+        let strategies = facts.capacity_provider_strategies.map(|strategies| {
+            Expr::List(strategies.iter().map(CapacityProviderStrategy::to_expr).collect())
+        });
+        let launched = strategies.is_none() && controller != DeploymentController::External;
         let force = facts.force_new_deployment.map(|nonce| {
             Expr::object([
                 ("EnableForceNewDeployment", Expr::from(true)),
@@ -213,7 +214,7 @@ impl BaseService {
         });
         let mut entries = vec![
             ("AvailabilityZoneRebalancing", rebalancing.map_or(Expr::Null, Expr::from)),
-            ("CapacityProviderStrategy", list(strategies)),
+            ("CapacityProviderStrategy", strategies.unwrap_or(Expr::Null)),
             ("Cluster", cluster.cluster_name().into()),
             ("DeploymentConfiguration", Expr::object(deployment)),
             ("DeploymentController", controller_type.unwrap_or(Expr::Null)),

@@ -3,6 +3,7 @@
 use super::{CapacityProviderStrategy, ExecuteCommandConfiguration};
 use crate::bag::{any, bag, opt};
 use crate::cfn::ecs::{CfnCluster, CfnClusterCapacityProviderAssociations};
+use crate::cloudwatch::Metric;
 use crate::ec2::{Connectable, Connections, SecurityGroup, Vpc};
 use crate::iam::{Grant, Grantable, PolicyStatement};
 use crate::servicediscovery::{
@@ -375,6 +376,33 @@ impl Cluster {
             properties.set("CapacityProviders", Expr::List(providers));
             properties.set("DefaultCapacityProviderStrategy", Expr::List(strategy));
         });
+    }
+
+    /// A metric of the cluster, such as `CPUReservation`; its average over five minutes.
+    pub fn metric(&self, name: &str) -> Metric {
+        Metric::new("AWS/ECS", name.to_owned())
+            .dimension("ClusterName", self.cluster_name())
+            .attached_to(self)
+    }
+
+    /// Share of the instances' CPU that is kept for tasks, in percent.
+    pub fn metric_cpu_reservation(&self) -> Metric {
+        self.metric("CPUReservation")
+    }
+
+    /// Share of the instances' CPU that tasks use, in percent.
+    pub fn metric_cpu_utilization(&self) -> Metric {
+        self.metric("CPUUtilization")
+    }
+
+    /// Share of the instances' memory that is kept for tasks, in percent.
+    pub fn metric_memory_reservation(&self) -> Metric {
+        self.metric("MemoryReservation")
+    }
+
+    /// Share of the instances' memory that tasks use, in percent.
+    pub fn metric_memory_utilization(&self) -> Metric {
+        self.metric("MemoryUtilization")
     }
 
     /// ARN of tasks of the cluster; `pattern` is the part behind the cluster's name, such as `*`.

@@ -117,9 +117,9 @@ impl FargateService {
         /// Lambda functions that a deployment asks whether to go on. Default: none.
         #[builder(default, with = |hooks: impl IntoIterator<Item = DeploymentLifecycleHook>| hooks.into_iter().collect())]
         lifecycle_hooks: Vec<DeploymentLifecycleHook>,
-        /// How tasks are shared out to capacity providers. Default: all on Fargate.
-        #[builder(default, with = |strategies: impl IntoIterator<Item = CapacityProviderStrategy>| strategies.into_iter().collect())]
-        capacity_provider_strategies: Vec<CapacityProviderStrategy>,
+        /// How tasks are shared out to capacity providers; an empty list takes the cluster's default strategy. Default: all on Fargate.
+        #[builder(with = |strategies: impl IntoIterator<Item = CapacityProviderStrategy>| strategies.into_iter().collect())]
+        capacity_provider_strategies: Option<Vec<CapacityProviderStrategy>>,
         /// Whether commands can be run in its containers. Default: false.
         enable_execute_command: Option<bool>,
         /// Which revision it runs. Default: the one of the template.

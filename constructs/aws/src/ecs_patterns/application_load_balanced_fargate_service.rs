@@ -117,9 +117,9 @@ impl ApplicationLoadBalancedFargateService {
         deployment_controller: Option<DeploymentController>,
         /// Ends deployments whose tasks do not start. Default: none.
         circuit_breaker: Option<DeploymentCircuitBreaker>,
-        /// How tasks are shared out to capacity providers. Default: all on Fargate.
-        #[builder(default, with = |strategies: impl IntoIterator<Item = CapacityProviderStrategy>| strategies.into_iter().collect())]
-        capacity_provider_strategies: Vec<CapacityProviderStrategy>,
+        /// How tasks are shared out to capacity providers; an empty list takes the cluster's default strategy. Default: all on Fargate.
+        #[builder(with = |strategies: impl IntoIterator<Item = CapacityProviderStrategy>| strategies.into_iter().collect())]
+        capacity_provider_strategies: Option<Vec<CapacityProviderStrategy>>,
         /// Whether commands can be run in its containers. Default: false.
         enable_execute_command: Option<bool>,
         /// The load balancer. Default: a new one.
@@ -270,7 +270,7 @@ impl ApplicationLoadBalancedFargateService {
             .enable_ecs_managed_tags(enable_ecs_managed_tags)
             .maybe_deployment_controller(deployment_controller)
             .maybe_circuit_breaker(circuit_breaker)
-            .capacity_provider_strategies(capacity_provider_strategies)
+            .maybe_capacity_provider_strategies(capacity_provider_strategies)
             .maybe_enable_execute_command(enable_execute_command)
             .build();
         target_group.add_target(&service);
