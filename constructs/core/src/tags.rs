@@ -113,6 +113,14 @@ impl Tags {
     }
 }
 
+impl Node {
+    /// The tags of the resource that stands at this node, as a list of `Key` and `Value`: for types that want them
+    /// elsewhere than in a property of their own, such as in a launch template's data.
+    pub fn tags(&self) -> Expr {
+        Expr::Tags(self.node_id())
+    }
+}
+
 impl TagRule {
     /// The value; `None` when the rule takes the tag away.
     pub(crate) fn value(&self) -> Option<&Expr> {

@@ -23,9 +23,10 @@ pub struct KeyPair {
 }
 
 /// Kind of a new key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeyPairType {
     /// RSA with 2,048 bits; also for Windows.
+    #[default]
     Rsa,
     /// Ed25519.
     Ed25519,
@@ -42,24 +43,23 @@ impl KeyPair {
         /// Name, unique in account and region. Default: made of the path.
         #[builder(with = |name: impl IntoValue<String>| name.into_value())]
         key_pair_name: Option<Value<String>>,
-        /// Kind of the new key. Default: RSA.
-        key_type: Option<KeyPairType>,
+        /// Kind of the new key.
+        #[builder(default)]
+        key_type: KeyPairType,
         /// Public key in OpenSSH's form: the private key then never leaves its owner. Default: AWS makes the key.
         #[builder(with = |key: impl IntoValue<String>| key.into_value())]
         public_key_material: Option<Value<String>>,
     ) -> KeyPair {
         let node = scope.node().child(id);
         let name = key_pair_name.unwrap_or_else(|| node.unique_id().into_value());
-        let kind = key_type.map_or(Expr::Null, |kind| {
-            Expr::from(match kind {
-                KeyPairType::Rsa => "rsa",
-                KeyPairType::Ed25519 => "ed25519",
-            })
-        });
+        let kind = match key_type {
+            KeyPairType::Rsa => "rsa",
+            KeyPairType::Ed25519 => "ed25519",
+        };
         let cfn = bag::<CfnKeyPair>([
             ("KeyFormat", Expr::from("pem")),
             ("KeyName", name.into()),
-            ("KeyType", kind),
+            ("KeyType", Expr::from(kind)),
             ("PublicKeyMaterial", opt(public_key_material.as_ref())),
         ])
         .add_to(&node, "Resource");

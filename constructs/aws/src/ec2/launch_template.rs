@@ -8,7 +8,7 @@ use crate::bag::{bag, flag, number, opt};
 use crate::cfn::ec2::CfnLaunchTemplate;
 use crate::cfn::iam::CfnInstanceProfile;
 use crate::iam::{Grantable, InstanceProfile, Principal, Role};
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
+use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Tags, Value};
 use bon::bon;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -181,7 +181,7 @@ impl LaunchTemplate {
                 CpuCredits::Unlimited => "unlimited",
             })
         });
-        let name = Expr::from(node.path());
+        Tags::of(&node).add("Name", node.path());
         let data = Expr::object([
             ("BlockDeviceMappings", devices),
             ("CreditSpecification", section([("CpuCredits", credits)])),
@@ -202,19 +202,27 @@ impl LaunchTemplate {
             ("Monitoring", section([("Enabled", flag(detailed_monitoring))])),
             ("NetworkInterfaces", interfaces),
             ("SecurityGroupIds", groups),
-            (
-                "TagSpecifications",
-                Expr::List(vec![named("instance", &name), named("volume", &name)]),
-            ),
             ("UserData", user_data.as_ref().map_or(Expr::Null, UserData::render)),
         ]);
         let cfn = bag::<CfnLaunchTemplate>([
             ("LaunchTemplateData", data),
             ("LaunchTemplateName", opt(launch_template_name.as_ref())),
-            ("TagSpecifications", Expr::List(vec![named("launch-template", &name)])),
             ("VersionDescription", opt(version_description.as_ref())),
         ])
         .add_to(&node, "Resource");
+        // The template's tags are also those of what it makes.
+        let tagged = |kinds: &[&'static str]| {
+            let tags = |kind: &&'static str| {
+                Expr::object([("ResourceType", Expr::from(*kind)), ("Tags", cfn.node().tags())])
+            };
+            Expr::List(kinds.iter().map(tags).collect())
+        };
+        cfn.edit_properties(|properties| {
+            properties.set("TagSpecifications", tagged(&["launch-template"]));
+            if let Some(Expr::Map(data)) = properties.get_mut("LaunchTemplateData") {
+                data.insert("TagSpecifications".into(), tagged(&["instance", "volume"]));
+            }
+        });
         if let Some(role) = role {
             cfn.depends_on(role);
         }
@@ -383,11 +391,6 @@ fn section<const N: usize>(entries: [(&'static str, Expr); N]) -> Expr {
         true => Expr::Null,
         false => Expr::object(entries),
     }
-}
-
-fn named(kind: &'static str, name: &Expr) -> Expr {
-    let tag = Expr::object([("Key", Expr::from("Name")), ("Value", name.clone())]);
-    Expr::object([("ResourceType", Expr::from(kind)), ("Tags", Expr::List(vec![tag]))])
 }
 
 impl Construct for LaunchTemplate {

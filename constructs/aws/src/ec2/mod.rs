@@ -40,7 +40,9 @@ pub use security_group::{GroupId, SecurityGroup};
 pub use subnet::{RouteTarget, Subnet, SubnetType};
 pub use subnet_selection::{SelectedSubnets, SubnetFilter, SubnetSelection};
 pub use user_data::{OperatingSystemType, UserData};
-pub use vpc::{DefaultInstanceTenancy, ImportedSubnets, IpProtocol, SubnetConfiguration, Vpc};
+pub use vpc::{
+    DefaultInstanceTenancy, ImportedSubnets, IpProtocol, IpamAllocation, SubnetConfiguration, Vpc,
+};
 pub use vpc_endpoint::{
     GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
     InterfaceVpcEndpointAwsService,

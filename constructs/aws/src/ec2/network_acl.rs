@@ -37,16 +37,14 @@ impl NetworkAcl {
         #[builder(start_fn)] id: &str,
         /// VPC in whose subnets it works.
         vpc: &Vpc,
-        /// Tag `Name`. Default: none.
+        /// Tag `Name`. Default: its path.
         network_acl_name: Option<&str>,
         /// Subnets that it guards. Default: none yet.
         subnet_selection: Option<SubnetSelection>,
     ) -> NetworkAcl {
         let node = scope.node().child(id);
         let cfn = CfnNetworkAcl::new(vpc.vpc_id()).add_to(&node, "Resource");
-        if let Some(name) = network_acl_name {
-            Tags::of(&node).add("Name", name);
-        }
+        Tags::of(&node).add("Name", network_acl_name.map_or_else(|| node.path(), str::to_owned));
         let acl = NetworkAcl { node, id: cfn.reference(), cfn: Some(cfn) };
         if let Some(selection) = subnet_selection {
             acl.associate_with_subnet("DefaultAssociation", vpc, &selection);

@@ -117,6 +117,29 @@ pub enum IpProtocol {
     DualStack,
 }
 
+/// Addresses that VPC IP Address Manager hands out when the VPC is made.
+#[derive(Clone, Debug)]
+pub struct IpamAllocation {
+    pool: Value<String>,
+    mask: u8,
+    subnet_mask: u8,
+}
+
+impl IpamAllocation {
+    /// A block of a pool, `ipam-pool-…`, with this mask, 16 to 28; each subnet gets a part with `subnet_mask`.
+    pub fn new(pool_id: impl IntoValue<String>, mask: u8, subnet_mask: u8) -> Self {
+        Self { pool: pool_id.into_value(), mask, subnet_mask }
+    }
+
+    /// As many parts as the block has; `None` when a subnet would be larger than the VPC.
+    fn parts(&self, vpc: &Resource<CfnVPC>) -> Option<Value<Vec<String>>> {
+        let bits = self.subnet_mask.checked_sub(self.mask).filter(|_| self.subnet_mask <= 32)?;
+        let count = 1u16.checked_shl(bits.into()).filter(|count| *count <= 256)?;
+        let block: Value<String> = vpc.node().attribute("CidrBlock");
+        Some(Fn::cidr(block, count, 32 - self.subnet_mask))
+    }
+}
+
 /// On whose hardware instances run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DefaultInstanceTenancy {
@@ -141,6 +164,8 @@ impl Vpc {
         /// Its addresses, /16 to /28. Default: 10.0.0.0/16.
         #[builder(default = cidr!("10.0.0.0/16"))]
         cidr: Cidr,
+        /// Has VPC IP Address Manager choose the addresses; `cidr` and masks of groups then say nothing.
+        ipam: Option<IpamAllocation>,
         /// Protocols. Default: IPv4 only.
         #[builder(default)]
         ip_protocol: IpProtocol,
@@ -192,8 +217,13 @@ impl Vpc {
         let zones = zones(&node, max_azs, availability_zones);
         let no_nat = nat_gateways.is_some_and(|nat| nat.count(zones.len()) == 0);
         let groups = subnet_configuration.unwrap_or_else(|| default_groups(no_nat));
-        let cfn = CfnVPC::new()
-            .cidr_block(cidr)
+        let cfn = match &ipam {
+            None => CfnVPC::new().cidr_block(cidr),
+            Some(ipam) => {
+                CfnVPC::new().ipv4_ipam_pool_id(&ipam.pool).ipv4_netmask_length(ipam.mask)
+            }
+        };
+        let cfn = cfn
             .enable_dns_hostnames(enable_dns_hostnames)
             .enable_dns_support(enable_dns_support)
             .instance_tenancy(match default_instance_tenancy {
@@ -206,7 +236,12 @@ impl Vpc {
                 .amazon_provided_ipv6_cidr_block(true)
                 .add_to(&node, "ipv6cidr")
         });
-        let addresses = Addresses { ipv4: cidr, ipv6: ipv6.as_ref(), reserved_zones: reserved_azs };
+        let addresses = Addresses {
+            ipv4: cidr,
+            ipam: ipam.as_ref(),
+            ipv6: ipv6.as_ref(),
+            reserved_zones: reserved_azs,
+        };
         let subnets = make_subnets(&node, &cfn, &addresses, &groups, &zones);
         let vpc = Vpc {
             facts: Rc::new(Facts {
@@ -523,11 +558,45 @@ fn default_groups(no_nat: bool) -> Vec<SubnetConfiguration> {
 /// What subnets get their addresses from.
 struct Addresses<'a> {
     ipv4: Cidr,
+    ipam: Option<&'a IpamAllocation>,
     ipv6: Option<&'a Resource<CfnVPCCidrBlock>>,
     reserved_zones: usize,
 }
 
 impl Addresses<'_> {
+    /// One block per group and zone.
+    fn ipv4_blocks(
+        &self,
+        vpc: &Resource<CfnVPC>,
+        groups: &[SubnetConfiguration],
+        in_group: usize,
+    ) -> Result<Vec<Vec<Value<String>>>, String> {
+        let Some(ipam) = self.ipam else {
+            let blocks = plan(self.ipv4, groups, in_group).map_err(|error| error.0)?;
+            let text = |block: Cidr| block.into_value();
+            return Ok(blocks
+                .into_iter()
+                .map(|blocks| blocks.into_iter().map(text).collect())
+                .collect());
+        };
+        let too_small = || {
+            format!(
+                "a /{} block does not split into {} subnets of /{}",
+                ipam.mask,
+                groups.len() * in_group,
+                ipam.subnet_mask
+            )
+        };
+        let parts = ipam.parts(vpc).ok_or_else(too_small)?;
+        let room = 1usize << ipam.subnet_mask.saturating_sub(ipam.mask);
+        if groups.len() * in_group > room {
+            return Err(too_small());
+        }
+        let block = |index: usize| Fn::select(u32::try_from(index).unwrap_or(u32::MAX), &parts);
+        let group = |number| (0..in_group).map(|at| block(number * in_group + at)).collect();
+        Ok((0..groups.len()).map(group).collect())
+    }
+
     /// The block number `index` of as many /64 blocks as there are subnets.
     fn ipv6_block(
         &self,
@@ -551,10 +620,10 @@ fn make_subnets(
 ) -> Subnets {
     let mut subnets = Subnets::default();
     let in_group = zones.len() + addresses.reserved_zones;
-    let blocks = plan(addresses.ipv4, groups, in_group).unwrap_or_else(|error| {
+    let blocks = addresses.ipv4_blocks(vpc, groups, in_group).unwrap_or_else(|error| {
         node.error(
             "vpc-addresses",
-            error.0,
+            error,
             "give the VPC a larger block, the groups a larger mask, or fewer zones",
         );
         Vec::new()

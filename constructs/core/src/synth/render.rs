@@ -2,7 +2,9 @@
 
 use super::json_text::JsonText;
 use super::links::Links;
+use crate::elements::{ElementKind, Tagging};
 use crate::stack::stack_name;
+use crate::tags;
 use crate::tree::{Arena, NodeId};
 use crate::value::{Expr, Reference, Strength};
 use serde_json::{Map, Value as Json, json};
@@ -68,6 +70,15 @@ impl Renderer<'_> {
                 Json::String(id[id.len().saturating_sub(*length)..].to_owned())
             }
             Expr::StackName(id) => self.stack_name(*id),
+            Expr::Tags(id) => {
+                let type_name = match self.arena.element(*id).map(|element| &element.kind) {
+                    Some(ElementKind::Resource(resource)) => resource.type_name.as_ref(),
+                    _ => "",
+                };
+                let tagging = Tagging::List { property: "Tags" };
+                let tags = tags::rendered(self.arena, *id, type_name, tagging, None);
+                tags.map_or(Json::Array(Vec::new()), |tags| self.json(&tags))
+            }
             Expr::Pseudo(name) => json!({ "Ref": name }),
             Expr::Function(name, argument) => self.function(name, argument),
             Expr::Concat(parts) => join("", parts.iter().map(|part| self.json(part)).collect()),

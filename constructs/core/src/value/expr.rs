@@ -32,6 +32,8 @@ pub enum Expr {
     LogicalIdEnd(NodeId, usize),
     /// The name of the stack in which an element of the program stands, as text.
     StackName(NodeId),
+    /// The tags of the resource that stands at this node, as a list; for types that want them elsewhere than in a property of their own.
+    Tags(NodeId),
     /// A pseudo parameter such as `AWS::Region`.
     Pseudo(&'static str),
     /// A function call: its name and its argument.
