@@ -2,9 +2,25 @@
 
 use super::{Scenario, stack};
 use cumulo::App;
-use cumulo::codebuild::{BuildEnvironment, BuildImage, EventAction, FilterGroup, Project, Source};
+use cumulo::codebuild::{
+    BuildEnvironment, BuildEnvironmentVariable, BuildImage, BuildSpec, EventAction, FilterGroup,
+    PipelineProject, Project, Source,
+};
+use cumulo::codedeploy::{
+    AutoRollback, BlueGreenDeployment, EcsDeploymentConfig, EcsDeploymentGroup,
+};
+use cumulo::codepipeline::{
+    Artifact, CodeBuildAction, CodeCommitSourceAction, EcsDeployAction, ManualApprovalAction,
+    Pipeline,
+};
 use cumulo::ec2::Vpc;
+use cumulo::ecs::{
+    Cluster, ContainerImage, DeploymentController, FargateService, FargateTaskDefinition,
+    PortMapping,
+};
+use cumulo::elbv2::{ApplicationLoadBalancer, ApplicationTargetGroup, Listen, TargetType};
 use cumulo::prelude::*;
+use cumulo::{codecommit, ecr};
 
 /// Scenarios of this file.
 pub const SCENARIOS: &[Scenario] = &[

@@ -2,13 +2,31 @@
 
 use super::{Scenario, stack};
 use cumulo::App;
+use cumulo::cloudwatch::{Dashboard, GraphWidget};
+use cumulo::ec2::Vpc;
+use cumulo::elbv2::{ApplicationLoadBalancer, HttpCodeElb};
 use cumulo::events::{LambdaFunction, Rule, Schedule};
 use cumulo::lambda::{Code, Function, Runtime, Tracing};
 use cumulo::prelude::*;
+use cumulo::sns::{EmailSubscription, SnsAction, Topic};
 use cumulo::sqs::Queue;
 
 /// Scenarios of this file.
-pub const SCENARIOS: &[Scenario] = &[("lambda-events", lambda_events)];
+pub const SCENARIOS: &[Scenario] =
+    &[("alarms-dashboard", alarms_dashboard), ("lambda-events", lambda_events)];
+
+fn alarms_dashboard(app: &App) {
+    let s = stack(app);
+    let topic = Topic::builder(&s, "Alerts").build();
+    topic.add_subscription(&EmailSubscription::new("ops@example.com"));
+    let vpc = Vpc::builder(&s, "Vpc").max_azs(2).build();
+    let lb = ApplicationLoadBalancer::builder(&s, "Lb").vpc(&vpc).build();
+    let errors = lb.metric_http_code_elb(HttpCodeElb::Elb5xx);
+    let alarm = errors.create_alarm(&s, "Errors", 5.0, 2);
+    alarm.add_alarm_action(&SnsAction::new(&topic));
+    let board = Dashboard::builder(&s, "Board").dashboard_name("app").build();
+    board.add_widgets([GraphWidget::builder().title("Errors").left([errors]).build()]);
+}
 
 fn lambda_events(app: &App) {
     let s = stack(app);
