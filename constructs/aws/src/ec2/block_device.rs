@@ -57,7 +57,7 @@ pub enum EbsVolumeType {
 }
 
 impl EbsVolumeType {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             EbsVolumeType::Gp3 => "gp3",
             EbsVolumeType::Gp2 => "gp2",

@@ -24,6 +24,7 @@ mod port_mapping;
 mod scalable_task_count;
 mod secret;
 mod service_connect;
+mod service_managed_volume;
 mod task_definition;
 mod volume;
 
@@ -64,6 +65,7 @@ pub use port_mapping::{AppProtocol, PortMapping, Protocol};
 pub use scalable_task_count::ScalableTaskCount;
 pub use secret::Secret;
 pub use service_connect::{ServiceConnect, ServiceConnectAccessLogFormat, ServiceConnectService};
+pub use service_managed_volume::{FileSystemType, ServiceManagedVolume};
 pub use task_definition::{
     Compatibility, CpuArchitecture, NetworkMode, OperatingSystemFamily, PidMode, RuntimePlatform,
     TaskDefinition,

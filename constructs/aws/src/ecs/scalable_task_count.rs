@@ -43,7 +43,7 @@ impl BaseService {
     /// Lets the number of tasks follow a metric or a timetable.
     ///
     /// # Findings
-    /// `duplicate-id` when it was said already.
+    /// `duplicate-id` when it was said already; warning `desired-count` when deployments set the number too.
     #[builder(finish_fn = build)]
     #[track_caller]
     pub fn auto_scale_task_count(
@@ -56,6 +56,13 @@ impl BaseService {
         max_capacity: Value<i64>,
     ) -> ScalableTaskCount {
         let node = self.facts_node().child("TaskCount");
+        if self.cfn().with_properties(|properties| properties.get("DesiredCount").is_some()) {
+            node.warning(
+                "desired-count",
+                "each deployment sets the number of tasks back to `desired_count`, whatever scaling made of it",
+                "leave `desired_count` out; `min_capacity` says how many tasks run at least",
+            );
+        }
         self.after_task_role(&node);
         let stack = node.stack();
         // The role belongs to the service and is there in every account that ever scaled a task.
