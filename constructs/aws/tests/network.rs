@@ -2,12 +2,12 @@
 
 use cumulo::cidr;
 use cumulo::ec2::{
-    Connectable, Connections, InterfaceVpcEndpointAwsService, Peer, Port, SecurityGroup,
-    SubnetConfiguration, SubnetSelection, SubnetType, Vpc,
+    Connectable, Connections, InterfaceVpcEndpointAwsService, LaunchTemplate, Peer, Port,
+    SecurityGroup, SubnetConfiguration, SubnetSelection, SubnetType, Vpc,
 };
 use cumulo::elbv2::{
     ApplicationLoadBalancer, ApplicationTargetGroup, FixedResponse, HealthCheck, InstanceTarget,
-    IpTarget, Listen, ListenerCondition,
+    IpTarget, Listen, ListenerAction, ListenerCondition,
 };
 use cumulo::prelude::*;
 use cumulo::testing::{Template, errors};
@@ -49,6 +49,13 @@ fn an_open_stack_gets_two_zones() {
     let app = App::new();
     let vpc = Vpc::builder(&stack(&app), "Vpc").max_azs(3).build();
     assert_eq!(vpc.availability_zones().len(), 2);
+}
+
+#[test]
+fn a_region_with_two_zones_gets_no_more() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Stack").account("111111111111").region("us-west-1").build();
+    assert_eq!(Vpc::builder(&stack, "Vpc").build().availability_zones().len(), 2);
 }
 
 #[test]
@@ -179,6 +186,32 @@ fn a_listener_needs_an_action() {
     let lb = ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).build();
     lb.add_listener("Http", Listen::http(80)).build();
     assert_eq!(error_ids(&app), ["listener-without-action"]);
+}
+
+#[test]
+fn forwarding_needs_a_target_group() {
+    let app = App::new();
+    let stack = stack(&app);
+    let vpc = Vpc::builder(&stack, "Vpc").build();
+    let lb = ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).build();
+    lb.add_listener("Http", Listen::http(80)).default_action(ListenerAction::forward([])).build();
+    assert_eq!(error_ids(&app), ["forward-without-groups"]);
+}
+
+#[test]
+fn a_launch_template_hands_its_tags_on() {
+    let app = App::new();
+    let stack = stack(&app);
+    LaunchTemplate::builder(&stack, "Template").build();
+    Tags::of(&stack).add("team", "platform");
+    let template = template(&app);
+    let properties = template.properties("AWS::EC2::LaunchTemplate");
+    let tags = json!([
+        { "Key": "Name", "Value": "Stack/Template" },
+        { "Key": "team", "Value": "platform" }
+    ]);
+    assert_eq!(properties["TagSpecifications"][0]["Tags"], tags);
+    assert_eq!(properties["LaunchTemplateData"]["TagSpecifications"][1]["Tags"], tags);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod bastion_host;
 mod block_device;
 mod connections;
 mod flow_log;
+mod imported_subnets;
 mod instance;
 mod instance_type;
 mod key_pair;
@@ -21,12 +22,14 @@ mod user_data;
 mod vpc;
 mod vpc_endpoint;
 mod vpc_peering;
+mod vpc_subnets;
 mod vpn;
 
 pub use bastion_host::BastionHostLinux;
 pub use block_device::{BlockDevice, EbsVolumeType};
 pub use connections::{Connectable, Connections};
 pub use flow_log::{FlowLog, FlowLogDestination, FlowLogResourceType, FlowLogTrafficType};
+pub use imported_subnets::ImportedSubnets;
 pub use instance::Instance;
 pub use instance_type::{InstanceArchitecture, InstanceClass, InstanceSize, InstanceType};
 pub use key_pair::{KeyPair, KeyPairType};
@@ -40,12 +43,11 @@ pub use security_group::{GroupId, SecurityGroup};
 pub use subnet::{RouteTarget, Subnet, SubnetType};
 pub use subnet_selection::{SelectedSubnets, SubnetFilter, SubnetSelection};
 pub use user_data::{OperatingSystemType, UserData};
-pub use vpc::{
-    DefaultInstanceTenancy, ImportedSubnets, IpProtocol, IpamAllocation, SubnetConfiguration, Vpc,
-};
+pub use vpc::{DefaultInstanceTenancy, IpProtocol, Vpc};
 pub use vpc_endpoint::{
     GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
     InterfaceVpcEndpointAwsService,
 };
 pub use vpc_peering::VpcPeeringConnection;
+pub use vpc_subnets::{IpamAllocation, SubnetConfiguration};
 pub use vpn::VpnConnection;

@@ -1,15 +1,17 @@
 //! Virtual private clouds: a system's own network.
 
-use super::address_plan::plan;
 use super::nat::{self, NatGateways};
 use super::subnet_selection::{Of, SelectedSubnets, SubnetSelection};
-use super::{RouteTarget, Subnet, SubnetType, vpn};
+use super::vpc_subnets::{Addresses, Subnets, default_groups, make_subnets, zones};
+use super::{
+    ImportedSubnets, IpamAllocation, RouteTarget, Subnet, SubnetConfiguration, SubnetType, vpn,
+};
 use crate::cfn::ec2::vpc::VPCInstanceTenancy;
 use crate::cfn::ec2::{
     CfnEgressOnlyInternetGateway, CfnInternetGateway, CfnVPC, CfnVPCCidrBlock,
     CfnVPCGatewayAttachment,
 };
-use crate::{CfnType, Cidr, Construct, Expr, Fn, IntoValue, Node, Resource, Tags, Value, cidr};
+use crate::{CfnType, Cidr, Construct, Expr, IntoValue, Node, Resource, Tags, Value, cidr};
 use bon::bon;
 use std::rc::Rc;
 
@@ -55,58 +57,6 @@ struct Facts {
     subnets: Subnets,
 }
 
-/// The subnets by type, each in the order of groups and zones.
-#[derive(Debug, Default)]
-pub(super) struct Subnets {
-    pub(super) public: Vec<Subnet>,
-    pub(super) private: Vec<Subnet>,
-    pub(super) isolated: Vec<Subnet>,
-}
-
-/// A group of alike subnets, one in each zone.
-#[derive(Clone, Debug)]
-pub struct SubnetConfiguration {
-    pub(super) name: String,
-    pub(super) subnet_type: SubnetType,
-    pub(super) cidr_mask: Option<u8>,
-    pub(super) reserved: bool,
-    pub(super) map_public_ip_on_launch: Option<bool>,
-}
-
-impl SubnetConfiguration {
-    /// A group with this name, which its subnets' ids and tags carry.
-    pub fn new(name: &str, subnet_type: SubnetType) -> Self {
-        Self {
-            name: name.to_owned(),
-            subnet_type,
-            cidr_mask: None,
-            reserved: false,
-            map_public_ip_on_launch: None,
-        }
-    }
-
-    /// Size of each subnet: 16 (65,536 addresses) to 28 (16 addresses). Default: an even part of what other groups leave.
-    #[must_use]
-    pub fn cidr_mask(mut self, mask: u8) -> Self {
-        self.cidr_mask = Some(mask);
-        self
-    }
-
-    /// Only keeps addresses free for subnets that may come later. Default: false.
-    #[must_use]
-    pub fn reserved(mut self, reserved: bool) -> Self {
-        self.reserved = reserved;
-        self
-    }
-
-    /// Whether network interfaces get a public address; for public subnets only. Default: true there.
-    #[must_use]
-    pub fn map_public_ip_on_launch(mut self, map: bool) -> Self {
-        self.map_public_ip_on_launch = Some(map);
-        self
-    }
-}
-
 /// Protocols of a VPC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum IpProtocol {
@@ -115,29 +65,6 @@ pub enum IpProtocol {
     Ipv4Only,
     /// IPv4 and IPv6: each subnet has a block of public IPv6 addresses too.
     DualStack,
-}
-
-/// Addresses that VPC IP Address Manager hands out when the VPC is made.
-#[derive(Clone, Debug)]
-pub struct IpamAllocation {
-    pool: Value<String>,
-    mask: u8,
-    subnet_mask: u8,
-}
-
-impl IpamAllocation {
-    /// A block of a pool, `ipam-pool-…`, with this mask, 16 to 28; each subnet gets a part with `subnet_mask`.
-    pub fn new(pool_id: impl IntoValue<String>, mask: u8, subnet_mask: u8) -> Self {
-        Self { pool: pool_id.into_value(), mask, subnet_mask }
-    }
-
-    /// As many parts as the block has; `None` when a subnet would be larger than the VPC.
-    fn parts(&self, vpc: &Resource<CfnVPC>) -> Option<Value<Vec<String>>> {
-        let bits = self.subnet_mask.checked_sub(self.mask).filter(|_| self.subnet_mask <= 32)?;
-        let count = 1u16.checked_shl(bits.into()).filter(|count| *count <= 256)?;
-        let block: Value<String> = vpc.node().attribute("CidrBlock");
-        Some(Fn::cidr(block, count, 32 - self.subnet_mask))
-    }
 }
 
 /// On whose hardware instances run.
@@ -149,9 +76,6 @@ pub enum DefaultInstanceTenancy {
     /// On hardware of this account alone.
     Dedicated,
 }
-
-/// Zones that are used where account and region of the stack are open, as the AWS CDK does it.
-const OPEN_ZONES: usize = 2;
 
 #[bon]
 impl Vpc {
@@ -313,78 +237,6 @@ impl Vpc {
     }
 }
 
-/// Subnets of one type of a VPC that no stack of the program makes.
-#[derive(Clone, Debug, Default)]
-pub struct ImportedSubnets {
-    ids: Vec<Value<String>>,
-    names: Vec<String>,
-    route_tables: Vec<Value<String>>,
-}
-
-impl ImportedSubnets {
-    /// Subnets with these ids.
-    pub fn new(ids: impl IntoIterator<Item = impl IntoValue<String>>) -> Self {
-        Self { ids: ids.into_iter().map(IntoValue::into_value).collect(), ..Self::default() }
-    }
-
-    /// Names of the groups, one for as many subnets as there are zones. Default: that of the type.
-    #[must_use]
-    pub fn names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.names = names.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Their route tables, `rtb-…`, in the same order; needed by gateway endpoints.
-    #[must_use]
-    pub fn route_table_ids(
-        mut self,
-        ids: impl IntoIterator<Item = impl IntoValue<String>>,
-    ) -> Self {
-        self.route_tables = ids.into_iter().map(IntoValue::into_value).collect();
-        self
-    }
-
-    #[track_caller]
-    fn make(self, vpc: &Node, zones: &[Value<String>], kind: &str) -> Vec<Subnet> {
-        let in_group = zones.len().max(1);
-        if !self.ids.len().is_multiple_of(in_group) {
-            vpc.error(
-                "imported-subnets",
-                format!(
-                    "{} {kind} subnets do not spread over {} zones",
-                    self.ids.len(),
-                    zones.len()
-                ),
-                "give one subnet per zone and group, in the order of the zones",
-            );
-        }
-        let mut subnets = Vec::with_capacity(self.ids.len());
-        for (at, id) in self.ids.into_iter().enumerate() {
-            let group = self.names.get(at / in_group).map_or(kind, String::as_str);
-            let subnet =
-                Subnet::from_subnet_attributes(vpc, &format!("{group}Subnet{}", at % in_group + 1))
-                    .subnet_id(id)
-                    .maybe_availability_zone(zones.get(at % in_group))
-                    .maybe_route_table_id(self.route_tables.get(at))
-                    .build();
-            subnets.push(subnet);
-        }
-        subnets
-    }
-}
-
-impl<V: IntoValue<String>> From<Vec<V>> for ImportedSubnets {
-    fn from(ids: Vec<V>) -> Self {
-        Self::new(ids)
-    }
-}
-
-impl<V: IntoValue<String>, const N: usize> From<[V; N]> for ImportedSubnets {
-    fn from(ids: [V; N]) -> Self {
-        Self::new(ids)
-    }
-}
-
 impl Vpc {
     /// The resource; of an imported VPC there is none.
     pub fn cfn(&self) -> Option<&Resource<CfnVPC>> {
@@ -517,154 +369,6 @@ fn group_of(subnet: &Subnet) -> String {
     let id = subnet.node().id();
     let name = id.trim_end_matches(|c: char| c.is_ascii_digit());
     name.strip_suffix("Subnet").unwrap_or(&id).to_owned()
-}
-
-fn zones(
-    node: &Node,
-    max_azs: Option<usize>,
-    named: Option<Vec<Value<String>>>,
-) -> Vec<Value<String>> {
-    if let Some(named) = named {
-        if max_azs.is_some() {
-            node.error(
-                "vpc-zones",
-                "`availability_zones` and `max_azs` are both given",
-                "keep one of them",
-            );
-        }
-        return named;
-    }
-    let stack = node.stack();
-    let open = stack.account().is_token() || stack.region().is_token();
-    let wanted = max_azs.unwrap_or(3);
-    let count = if open { wanted.min(OPEN_ZONES) } else { wanted };
-    if count < wanted && max_azs.is_some() {
-        node.warning(
-            "vpc-zones-open",
-            format!("{count} zones are used instead of {wanted}: the stack's account and region are open"),
-            "give the stage an account and a region, or name the zones by `availability_zones`",
-        );
-    }
-    // No region has more zones than this; a larger number would only fail in the deployment.
-    let count = u32::try_from(count).unwrap_or(u32::MAX).min(8);
-    (0..count).map(|zone| Fn::select(zone, Fn::get_azs(None))).collect()
-}
-
-fn default_groups(no_nat: bool) -> Vec<SubnetConfiguration> {
-    let second = if no_nat { SubnetType::PrivateIsolated } else { SubnetType::PrivateWithEgress };
-    [SubnetType::Public, second].map(|of| SubnetConfiguration::new(of.name(), of)).into()
-}
-
-/// What subnets get their addresses from.
-struct Addresses<'a> {
-    ipv4: Cidr,
-    ipam: Option<&'a IpamAllocation>,
-    ipv6: Option<&'a Resource<CfnVPCCidrBlock>>,
-    reserved_zones: usize,
-}
-
-impl Addresses<'_> {
-    /// One block per group and zone.
-    fn ipv4_blocks(
-        &self,
-        vpc: &Resource<CfnVPC>,
-        groups: &[SubnetConfiguration],
-        in_group: usize,
-    ) -> Result<Vec<Vec<Value<String>>>, String> {
-        let Some(ipam) = self.ipam else {
-            let blocks = plan(self.ipv4, groups, in_group).map_err(|error| error.0)?;
-            let text = |block: Cidr| block.into_value();
-            return Ok(blocks
-                .into_iter()
-                .map(|blocks| blocks.into_iter().map(text).collect())
-                .collect());
-        };
-        let too_small = || {
-            format!(
-                "a /{} block does not split into {} subnets of /{}",
-                ipam.mask,
-                groups.len() * in_group,
-                ipam.subnet_mask
-            )
-        };
-        let parts = ipam.parts(vpc).ok_or_else(too_small)?;
-        let room = 1usize << ipam.subnet_mask.saturating_sub(ipam.mask);
-        if groups.len() * in_group > room {
-            return Err(too_small());
-        }
-        let block = |index: usize| Fn::select(u32::try_from(index).unwrap_or(u32::MAX), &parts);
-        let group = |number| (0..in_group).map(|at| block(number * in_group + at)).collect();
-        Ok((0..groups.len()).map(group).collect())
-    }
-
-    /// The block number `index` of as many /64 blocks as there are subnets.
-    fn ipv6_block(
-        &self,
-        vpc: &Resource<CfnVPC>,
-        index: usize,
-        count: usize,
-    ) -> Option<Value<String>> {
-        self.ipv6?;
-        let all: Value<String> = Fn::select(0, vpc.attr_ipv6_cidr_blocks());
-        let index = u32::try_from(index).ok()?;
-        Some(Fn::select(index, Fn::cidr(all, u16::try_from(count).ok()?, 64)))
-    }
-}
-
-fn make_subnets(
-    node: &Node,
-    vpc: &Resource<CfnVPC>,
-    addresses: &Addresses<'_>,
-    groups: &[SubnetConfiguration],
-    zones: &[Value<String>],
-) -> Subnets {
-    let mut subnets = Subnets::default();
-    let in_group = zones.len() + addresses.reserved_zones;
-    let blocks = addresses.ipv4_blocks(vpc, groups, in_group).unwrap_or_else(|error| {
-        node.error(
-            "vpc-addresses",
-            error,
-            "give the VPC a larger block, the groups a larger mask, or fewer zones",
-        );
-        Vec::new()
-    });
-    let numbered = groups.iter().zip(blocks).enumerate();
-    for (number, (group, blocks)) in numbered.filter(|(_, (group, _))| !group.reserved) {
-        let SubnetConfiguration { name, subnet_type, .. } = group;
-        let public = *subnet_type == SubnetType::Public;
-        if !public && group.map_public_ip_on_launch.is_some() {
-            node.error(
-                "vpc-public-addresses",
-                format!("`map_public_ip_on_launch` is set for group `{name}`, which is not public"),
-                "leave it out, or make the group public",
-            );
-        }
-        // Of two protocols the second one brings public addresses by itself.
-        let map_public = public && addresses.ipv6.is_none();
-        for (at, (zone, block)) in zones.iter().zip(blocks).enumerate() {
-            let ipv6 = addresses.ipv6_block(vpc, number * in_group + at, groups.len() * in_group);
-            let subnet = Subnet::builder(node, &format!("{name}Subnet{}", at + 1))
-                .vpc_id(vpc.reference())
-                .availability_zone(zone)
-                .cidr_block(block)
-                .map_public_ip_on_launch(group.map_public_ip_on_launch.unwrap_or(map_public))
-                .maybe_assign_ipv6_address_on_creation(ipv6.is_some().then_some(true))
-                .maybe_ipv6_cidr_block(ipv6)
-                .build();
-            if let Some(block) = addresses.ipv6 {
-                subnet.node().add_dependency(block);
-            }
-            let only_subnets = || crate::Tags::of(&subnet).include(["AWS::EC2::Subnet"]);
-            only_subnets().add("aws-cdk:subnet-name", name.as_str());
-            only_subnets().add("aws-cdk:subnet-type", subnet_type.name());
-            match subnet_type {
-                SubnetType::Public => subnets.public.push(subnet),
-                SubnetType::PrivateWithEgress => subnets.private.push(subnet),
-                SubnetType::PrivateIsolated => subnets.isolated.push(subnet),
-            }
-        }
-    }
-    subnets
 }
 
 impl Construct for Vpc {

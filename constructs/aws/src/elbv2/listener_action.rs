@@ -77,6 +77,17 @@ impl ListenerAction {
         listener_arn: &Value<String>,
         load_balancer: &Connections,
     ) {
+        let forwards = self
+            .steps
+            .iter()
+            .any(|step| step.get("Type").and_then(Expr::as_str) == Some("forward"));
+        if forwards && self.groups.is_empty() {
+            by.node().error(
+                "forward-without-groups",
+                "requests are forwarded to no target group",
+                "name at least one group",
+            );
+        }
         for group in &self.groups {
             group.attach(by, listener_arn.clone(), Some(load_balancer));
         }
