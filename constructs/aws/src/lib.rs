@@ -42,6 +42,7 @@ pub mod kms;
 pub mod lambda;
 pub mod logs;
 mod names;
+pub mod rds;
 pub mod route53;
 pub mod s3;
 pub mod secretsmanager;

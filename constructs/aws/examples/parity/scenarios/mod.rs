@@ -3,6 +3,7 @@
 mod containers;
 mod core;
 mod data;
+mod databases;
 mod delivery;
 mod dns;
 mod hosts;
@@ -26,6 +27,7 @@ pub fn all() -> Vec<Scenario> {
         network::SCENARIOS,
         operations::SCENARIOS,
         data::SCENARIOS,
+        databases::SCENARIOS,
         delivery::SCENARIOS,
     ]
     .concat()
