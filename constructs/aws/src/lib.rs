@@ -34,6 +34,7 @@ pub mod ec2;
 pub mod ecr;
 pub mod ecs;
 pub mod ecs_patterns;
+pub mod eks;
 pub mod elbv2;
 pub mod events;
 pub mod iam;

@@ -8,6 +8,7 @@ mod delivery;
 mod dns;
 mod hosts;
 mod identity;
+mod kubernetes;
 mod network;
 mod operations;
 
@@ -24,6 +25,7 @@ pub fn all() -> Vec<Scenario> {
         dns::SCENARIOS,
         hosts::SCENARIOS,
         identity::SCENARIOS,
+        kubernetes::SCENARIOS,
         network::SCENARIOS,
         operations::SCENARIOS,
         data::SCENARIOS,

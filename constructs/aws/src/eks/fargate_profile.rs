@@ -1,0 +1,110 @@
+//! Pods on Fargate.
+
+use super::Cluster;
+use crate::bag::{bag, list};
+use crate::cfn::eks::CfnFargateProfile;
+use crate::iam::{ManagedPolicy, Principal, Role};
+use crate::{CfnType, Construct, Expr, Node, Resource, Value};
+
+/// Pods by their namespace and labels.
+#[derive(Clone, Debug)]
+pub struct Selector {
+    namespace: String,
+    labels: Vec<(String, String)>,
+}
+
+impl Selector {
+    /// Those of this namespace.
+    pub fn namespace(name: impl Into<String>) -> Self {
+        Self { namespace: name.into(), labels: Vec::new() }
+    }
+
+    /// Only those with this label; all labels that are given must be there.
+    #[must_use]
+    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.labels.push((key.into(), value.into()));
+        self
+    }
+
+    fn to_expr(&self) -> Expr {
+        let labels = self.labels.iter().map(|(key, value)| {
+            Expr::object([("Key", Expr::from(key.clone())), ("Value", value.clone().into())])
+        });
+        Expr::object([
+            ("Labels", Expr::List(labels.collect())),
+            ("Namespace", Expr::from(self.namespace.clone())),
+        ])
+    }
+}
+
+/// Pods that a cluster runs on Fargate; [`Cluster::add_fargate_profile`] makes it.
+///
+/// Findings: `fargate-selectors` when there are none or more than five.
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-fargateprofile.html>
+#[derive(Clone, Debug)]
+pub struct FargateProfile {
+    node: Node,
+    cfn: Resource<CfnFargateProfile>,
+    role: Role,
+}
+
+impl FargateProfile {
+    #[track_caller]
+    pub(super) fn of(
+        cluster: &Cluster,
+        id: &str,
+        selectors: &[Selector],
+        name: Option<String>,
+        subnets: Vec<Value<String>>,
+        role: Option<&Role>,
+    ) -> Self {
+        let node = cluster.node().child(id);
+        if selectors.is_empty() || selectors.len() > 5 {
+            node.error(
+                "fargate-selectors",
+                format!("the profile has {} selectors", selectors.len()),
+                "give 1 to 5",
+            );
+        }
+        let role = role.cloned().unwrap_or_else(|| {
+            let policy = ManagedPolicy::from_aws_managed_policy_name(
+                "AmazonEKSFargatePodExecutionRolePolicy",
+            );
+            Role::builder(&node, "PodExecutionRole")
+                .assumed_by(Principal::service("eks-fargate-pods.amazonaws.com"))
+                .managed_policies([policy])
+                .build()
+        });
+        let cfn = bag::<CfnFargateProfile>([
+            ("ClusterName", cluster.cluster_name().into_expr()),
+            ("FargateProfileName", name.map_or(Expr::Null, Expr::from)),
+            ("PodExecutionRoleArn", role.role_arn().into_expr()),
+            ("Selectors", list(selectors.iter().map(Selector::to_expr))),
+            ("Subnets", list(subnets)),
+        ])
+        .add_to(&node, "Resource");
+        Self { node, cfn, role }
+    }
+
+    /// The L1.
+    pub fn cfn(&self) -> &Resource<CfnFargateProfile> {
+        &self.cfn
+    }
+
+    /// The role that gets images and writes logs.
+    pub fn pod_execution_role(&self) -> &Role {
+        &self.role
+    }
+
+    /// Its ARN.
+    pub fn fargate_profile_arn(&self) -> Value<String> {
+        self.cfn.attr_arn()
+    }
+}
+
+impl Construct for FargateProfile {
+    fn node(&self) -> &Node {
+        &self.node
+    }
+}

@@ -1,0 +1,15 @@
+//! EKS: Kubernetes clusters, made of CloudFormation resources alone.
+//!
+//! Nothing here talks to a cluster during a deployment: what runs in it is applied by a pipeline, or by add-ons.
+
+mod access;
+mod addon;
+mod cluster;
+mod fargate_profile;
+mod nodegroup;
+
+pub use access::{AccessEntry, AccessPolicy};
+pub use addon::Addon;
+pub use cluster::{Cluster, ClusterLoggingType, DefaultCapacity, EndpointAccess};
+pub use fargate_profile::{FargateProfile, Selector};
+pub use nodegroup::{CapacityType, Nodegroup, NodegroupOptions, TaintEffect};
