@@ -24,7 +24,7 @@ enum Kind {
     #[default]
     None,
     Local(Vec<LocalCacheMode>),
-    Bucket(Bucket, Option<Value<String>>),
+    Bucket(Box<Bucket>, Option<Value<String>>),
 }
 
 impl Cache {
@@ -40,12 +40,12 @@ impl Cache {
 
     /// Folders that the build spec names, in a bucket.
     pub fn bucket(bucket: &Bucket) -> Self {
-        Self(Kind::Bucket(bucket.clone(), None))
+        Self(Kind::Bucket(Box::new(bucket.clone()), None))
     }
 
     /// The same, below a folder of the bucket.
     pub fn bucket_prefix(bucket: &Bucket, prefix: impl IntoValue<String>) -> Self {
-        Self(Kind::Bucket(bucket.clone(), Some(prefix.into_value())))
+        Self(Kind::Bucket(Box::new(bucket.clone()), Some(prefix.into_value())))
     }
 
     #[track_caller]

@@ -36,8 +36,8 @@ enum Kind {
     None,
     Pipeline,
     Hosted(&'static str, Value<String>),
-    CodeCommit(Repository),
-    S3(Bucket, String),
+    CodeCommit(Box<Repository>),
+    S3(Box<Bucket>, String),
 }
 
 impl Source {
@@ -86,12 +86,12 @@ impl Source {
 
     /// A repository of CodeCommit.
     pub fn code_commit(repository: &Repository) -> Self {
-        Self::of(Kind::CodeCommit(repository.clone()))
+        Self::of(Kind::CodeCommit(Box::new(repository.clone())))
     }
 
     /// A ZIP file or folder in a bucket.
     pub fn s3(bucket: &Bucket, path: impl Into<String>) -> Self {
-        Self::of(Kind::S3(bucket.clone(), path.into()))
+        Self::of(Kind::S3(Box::new(bucket.clone()), path.into()))
     }
 
     /// Name of a secondary source.
