@@ -53,29 +53,34 @@ pub(super) fn variables(variables: &[(String, BuildEnvironmentVariable)]) -> Vec
     variables.iter().map(variable).collect()
 }
 
+/// Values of the variables of one kind.
+fn of_kind<'a>(
+    variables: &'a [(String, BuildEnvironmentVariable)],
+    kind: &str,
+) -> Vec<&'a Value<String>> {
+    let variables = variables.iter().filter(|(_, variable)| variable.kind == kind);
+    variables.map(|(_, variable)| &variable.value).collect()
+}
+
 /// Lets the role read parameters and secrets among the variables.
 #[track_caller]
-pub(super) fn grant_variables(
+pub(crate) fn grant_variables(
     role: &Role,
     stack: &Stack,
     variables: &[(String, BuildEnvironmentVariable)],
 ) {
-    let of_kind = |kind: &str| -> Vec<Value<String>> {
-        let variables = variables.iter().filter(|(_, variable)| variable.kind == kind);
-        variables.map(|(_, variable)| variable.value.clone()).collect()
-    };
-    let parameters = of_kind("PARAMETER_STORE");
+    let parameters = of_kind(variables, "PARAMETER_STORE");
     if !parameters.is_empty() {
-        let arns = parameters.iter().map(|name| {
+        let arns = parameters.into_iter().map(|name| {
             let plain = name.literal().map(|name| name.trim_start_matches('/').to_owned());
             let name = plain.map_or_else(|| name.clone(), Value::new);
             stack.format_arn("ssm", text!("parameter/{}", name))
         });
         role.add_to_policy(PolicyStatement::allow().actions(["ssm:GetParameters"]).resources(arns));
     }
-    let secrets = of_kind("SECRETS_MANAGER");
+    let secrets = of_kind(variables, "SECRETS_MANAGER");
     if !secrets.is_empty() {
-        let arns = secrets.iter().map(|secret| secret_arn(secret, stack));
+        let arns = secrets.into_iter().map(|secret| secret_arn(secret, stack));
         role.add_to_policy(
             PolicyStatement::allow().actions(["secretsmanager:GetSecretValue"]).resources(arns),
         );

@@ -1,7 +1,7 @@
 //! Actions that ask people.
 
 use super::action::{Action, ActionCategory, ActionContext, ActionProperties, common};
-use crate::sns::Topic;
+use crate::sns::{EmailSubscription, Topic};
 use crate::{Expr, IntoValue, Value};
 
 /// Waits until somebody approves, up to seven days.
@@ -9,6 +9,7 @@ use crate::{Expr, IntoValue, Value};
 pub struct ManualApprovalAction {
     properties: ActionProperties,
     topic: Option<Topic>,
+    emails: Vec<String>,
     information: Option<Value<String>>,
     link: Option<Value<String>>,
 }
@@ -19,6 +20,7 @@ impl ManualApprovalAction {
         Self {
             properties: ActionProperties::new(name, ActionCategory::Approval, "Manual"),
             topic: None,
+            emails: Vec::new(),
             information: None,
             link: None,
         }
@@ -28,6 +30,13 @@ impl ManualApprovalAction {
     #[must_use]
     pub fn notification_topic(mut self, topic: &Topic) -> Self {
         self.topic = Some(topic.clone());
+        self
+    }
+
+    /// Mails these addresses when an approval is wanted, by the topic or by one that is made.
+    #[must_use]
+    pub fn notify_emails(mut self, addresses: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.emails = addresses.into_iter().map(Into::into).collect();
         self
     }
 
@@ -62,14 +71,18 @@ impl Action for ManualApprovalAction {
 
     #[track_caller]
     fn bind(&self, context: &ActionContext) -> Vec<(&'static str, Expr)> {
-        if let Some(topic) = &self.topic {
+        let topic = self.topic.clone().or_else(|| {
+            (!self.emails.is_empty())
+                .then(|| Topic::builder(&context.scope, "TopicResource").build())
+        });
+        if let Some(topic) = &topic {
             topic.grant_publish(&context.role);
+            for address in &self.emails {
+                topic.add_subscription(&EmailSubscription::new(address));
+            }
         }
         vec![
-            (
-                "NotificationArn",
-                crate::bag::opt(self.topic.as_ref().map(Topic::topic_arn).as_ref()),
-            ),
+            ("NotificationArn", crate::bag::opt(topic.as_ref().map(Topic::topic_arn).as_ref())),
             ("CustomData", crate::bag::opt(self.information.as_ref())),
             ("ExternalEntityLink", crate::bag::opt(self.link.as_ref())),
         ]

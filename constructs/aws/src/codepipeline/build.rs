@@ -3,7 +3,7 @@
 use super::Artifact;
 use super::action::{Action, ActionCategory, ActionContext, ActionProperties, common};
 use super::artifact::Cloned;
-use crate::codebuild::{BuildEnvironmentVariable, Project, action_variables};
+use crate::codebuild::{BuildEnvironmentVariable, Project, action_variables, grant_variables};
 use crate::iam::PolicyStatement;
 use crate::json_text::json_text;
 use crate::{Construct, Expr};
@@ -110,6 +110,7 @@ impl Action for CodeBuildAction {
         {
             project.set_encryption_key(key);
         }
+        grant_variables(project.role(), &context.scope.stack(), &self.variables);
         for input in &self.properties.inputs {
             match input.clone_of() {
                 Some(Cloned::Connection(arn)) => project.add_to_role_policy(

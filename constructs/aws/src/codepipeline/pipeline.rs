@@ -93,6 +93,7 @@ pub struct Pipeline {
 }
 
 /// What the tree keeps of a stage.
+#[derive(Default)]
 pub(super) struct StageData {
     pub(super) name: String,
     pub(super) actions: Vec<Expr>,
@@ -224,20 +225,26 @@ impl Pipeline {
     /// Adds a stage behind those that are there.
     #[track_caller]
     pub fn add_stage(&self, name: &str) -> PipelineStage {
+        self.insert_stage(name, None)
+    }
+
+    /// Adds a stage right before another one.
+    #[track_caller]
+    pub fn add_stage_before(&self, name: &str, next: &PipelineStage) -> PipelineStage {
+        self.insert_stage(name, Some(next))
+    }
+
+    #[track_caller]
+    fn insert_stage(&self, name: &str, next: Option<&PipelineStage>) -> PipelineStage {
         let node = self.node.child(name);
-        let index = self.node.with_state(|stages: &mut Stages| {
-            stages.0.push(StageData {
-                name: name.to_owned(),
-                actions: Vec::new(),
-                categories: Vec::new(),
-                inputs: Vec::new(),
-                outputs: Vec::new(),
-                disabled: None,
-                on_failure: None,
-            });
-            stages.0.len() - 1
+        let stage = StageData { name: node.id(), ..StageData::default() };
+        self.node.with_state(|stages: &mut Stages| {
+            let all = &mut stages.0;
+            let before = next.map(PipelineStage::stage_name);
+            let at = before.and_then(|next| all.iter().position(|stage| stage.name == next));
+            all.insert(at.unwrap_or(all.len()), stage);
         });
-        PipelineStage { node, pipeline: self.clone(), index }
+        PipelineStage { node, pipeline: self.clone() }
     }
 
     /// Changes the stages, and writes them.

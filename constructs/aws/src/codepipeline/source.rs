@@ -26,28 +26,28 @@ pub enum CodeCommitTrigger {
 pub struct CodeCommitSourceAction {
     properties: ActionProperties,
     repository: Repository,
-    branch: Value<String>,
+    branch: Option<Value<String>>,
     trigger: CodeCommitTrigger,
     clone: bool,
 }
 
 impl CodeCommitSourceAction {
-    /// From this repository's branch `master`, into this artifact.
+    /// From this repository's branch `main`, into this artifact.
     pub fn new(name: impl Into<String>, repository: &Repository, output: &Artifact) -> Self {
         let properties = ActionProperties::new(name, ActionCategory::Source, "CodeCommit");
         Self {
             properties: properties.outputs([output.clone()]),
             repository: repository.clone(),
-            branch: Value::new("master"),
+            branch: None,
             trigger: CodeCommitTrigger::default(),
             clone: false,
         }
     }
 
-    /// The branch. Default: `master`.
+    /// The branch. Default: `main`.
     #[must_use]
     pub fn branch(mut self, branch: impl IntoValue<String>) -> Self {
-        self.branch = branch.into_value();
+        self.branch = Some(branch.into_value());
         self
     }
 
@@ -75,21 +75,17 @@ impl Action for CodeCommitSourceAction {
 
     #[track_caller]
     fn bind(&self, context: &ActionContext) -> Vec<(&'static str, Expr)> {
+        let branch = self.branch.clone().unwrap_or_else(|| Value::new("main"));
         if self.trigger == CodeCommitTrigger::Events {
-            let branch = match self.branch.literal() {
-                Some("master") => String::new(),
-                Some(branch) => format!("-{branch}-"),
-                None => "0".to_owned(),
+            // One rule for each branch; the branch that nobody names has no name in the id.
+            let suffix = match self.branch.as_ref().map(|branch| branch.literal()) {
+                None | Some(Some("master")) => String::new(),
+                Some(Some(branch)) => format!("-{branch}-"),
+                Some(None) => "0".to_owned(),
             };
-            let id = format!("{}{branch}EventRule", context.pipeline.node().unique_id());
-            let rule = match self.branch.literal() {
-                Some(name) => self.repository.on_commit(&id, [name]),
-                None => self.repository.on_commit(&id, []),
-            };
-            if self.branch.is_token() {
-                let of_branch = EventPattern::new().detail("referenceName", [self.branch.clone()]);
-                rule.add_event_pattern(of_branch);
-            }
+            let id = format!("{}{suffix}EventRule", context.pipeline.node().unique_id());
+            let rule = self.repository.on_commit(&id, []);
+            rule.add_event_pattern(EventPattern::new().detail("referenceName", [branch.clone()]));
             rule.add_target(&CodePipeline::new(&context.pipeline));
         }
         context.bucket.grant_read_write(&context.role);
@@ -110,7 +106,7 @@ impl Action for CodeCommitSourceAction {
         );
         vec![
             ("RepositoryName", self.repository.repository_name().into_expr()),
-            ("BranchName", Expr::from(&self.branch)),
+            ("BranchName", branch.into_expr()),
             ("PollForSourceChanges", Expr::from(self.trigger == CodeCommitTrigger::Poll)),
             ("OutputArtifactFormat", clone_format(self.clone)),
         ]

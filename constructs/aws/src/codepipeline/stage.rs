@@ -12,7 +12,6 @@ use crate::{Construct, Expr, Node};
 pub struct PipelineStage {
     pub(super) node: Node,
     pub(super) pipeline: Pipeline,
-    pub(super) index: usize,
 }
 
 impl PipelineStage {
@@ -72,7 +71,12 @@ impl PipelineStage {
     }
 
     fn change(&self, change: impl FnOnce(&mut StageData)) {
-        self.pipeline.change(|stages| change(&mut stages[self.index]));
+        let name = self.stage_name();
+        self.pipeline.change(|stages| {
+            if let Some(stage) = stages.iter_mut().find(|stage| stage.name == name) {
+                change(stage);
+            }
+        });
     }
 
     /// The role by which the action runs, which the pipeline may assume.
