@@ -23,6 +23,7 @@ pub mod acm;
 pub mod applicationautoscaling;
 pub mod autoscaling;
 mod bag;
+pub mod budgets;
 pub mod cloudwatch;
 pub mod codebuild;
 pub mod codecommit;
@@ -52,6 +53,7 @@ pub mod sns;
 pub mod sqs;
 pub mod ssm;
 pub mod testing;
+pub mod wafv2;
 
 /// What most programs name: `use cumulo::prelude::*;`.
 pub mod prelude {

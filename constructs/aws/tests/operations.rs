@@ -1,5 +1,6 @@
 //! What alarms, functions, events, builds, pipelines and databases do with values that belong together.
 
+use cumulo::budgets::Budget;
 use cumulo::cloudwatch::{
     Alarm, ComparisonOperator, Dashboard, GraphWidget, MathExpression, Metric, TextWidget, Widget,
 };
@@ -15,7 +16,7 @@ use cumulo::rds::{Credentials, DatabaseInstance, DatabaseInstanceEngine};
 use cumulo::sns::{SqsSubscription, Topic};
 use cumulo::sqs::Queue;
 use cumulo::testing::{Template, errors};
-use cumulo::{ec2, eks};
+use cumulo::{ec2, eks, wafv2};
 use serde_json::{Value as Json, json};
 
 fn app() -> (App, Stack) {
@@ -300,4 +301,42 @@ fn profiles_of_a_cluster_are_made_one_after_the_other() {
     let profiles = template.resources("AWS::EKS::FargateProfile");
     let waits_for = profiles[1].1["DependsOn"].to_string();
     assert!(waits_for.contains(profiles[0].0), "{waits_for}");
+}
+
+#[test]
+fn the_usual_web_acl_limits_first_and_lets_in_what_no_rule_refuses() {
+    let (app, stack) = app();
+    wafv2::WebAcl::baseline(&stack, "Acl");
+    let template = Template::of(&app, "Test");
+    let acl = template.properties("AWS::WAFv2::WebACL");
+    assert_eq!(acl["Rules"][0]["Statement"]["RateBasedStatement"]["Limit"], 2000);
+    assert_eq!(acl["Rules"][1]["OverrideAction"], json!({ "None": {} }));
+    assert_eq!(acl["DefaultAction"], json!({ "Allow": {} }));
+}
+
+#[test]
+fn two_rules_of_a_web_acl_cannot_share_a_name() {
+    let (app, stack) = app();
+    let rule = |limit| wafv2::WafRule::rate_limit("limit", limit);
+    wafv2::WebAcl::builder(&stack, "Acl").rules([rule(100), rule(5)]).build();
+    assert_eq!(ids(&app), ["waf-rule-name", "waf-rate-limit"]);
+}
+
+#[test]
+fn a_budget_tells_of_what_is_spent_and_of_what_is_expected() {
+    let (app, stack) = app();
+    let budget = Budget::builder(&stack, "Budget").monthly_usd(200.0).emails(["a@example.com"]);
+    budget.build();
+    let template = Template::of(&app, "Test");
+    let told = &template.properties("AWS::Budgets::Budget")["NotificationsWithSubscribers"];
+    let of = |i: usize| &told[i]["Notification"];
+    assert_eq!((&of(0)["NotificationType"], &of(0)["Threshold"]), (&json!("ACTUAL"), &json!(80)));
+    assert_eq!(of(1)["NotificationType"], "FORECASTED");
+}
+
+#[test]
+fn a_budget_that_tells_nobody_is_found() {
+    let (app, stack) = app();
+    Budget::builder(&stack, "Budget").monthly_usd(200.0).build();
+    assert_eq!(ids(&app), ["budget-subscribers"]);
 }
