@@ -47,6 +47,7 @@ mod names;
 pub mod rds;
 pub mod route53;
 pub mod s3;
+pub mod scheduler;
 pub mod secretsmanager;
 pub mod servicediscovery;
 pub mod sns;

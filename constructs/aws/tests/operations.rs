@@ -16,7 +16,7 @@ use cumulo::rds::{Credentials, DatabaseInstance, DatabaseInstanceEngine};
 use cumulo::sns::{SqsSubscription, Topic};
 use cumulo::sqs::Queue;
 use cumulo::testing::{Template, errors};
-use cumulo::{ec2, eks, wafv2};
+use cumulo::{ec2, eks, scheduler, wafv2};
 use serde_json::{Value as Json, json};
 
 fn app() -> (App, Stack) {
@@ -339,4 +339,20 @@ fn a_budget_that_tells_nobody_is_found() {
     let (app, stack) = app();
     Budget::builder(&stack, "Budget").monthly_usd(200.0).build();
     assert_eq!(ids(&app), ["budget-subscribers"]);
+}
+
+#[test]
+fn only_schedules_of_the_account_take_on_the_role_of_a_schedule() {
+    let (app, stack) = app();
+    let queue = Queue::builder(&stack, "Queue").build();
+    scheduler::Schedule::builder(&stack, "Nightly")
+        .schedule(scheduler::ScheduleExpression::rate(Duration::hours(24)))
+        .target(&scheduler::SqsSendMessage::new(&queue).input("go"))
+        .build();
+    let template = Template::of(&app, "Test");
+    let schedule = template.properties("AWS::Scheduler::Schedule");
+    assert_eq!(schedule["ScheduleExpression"], "rate(1 day)");
+    let trust = &template.properties("AWS::IAM::Role")["AssumeRolePolicyDocument"];
+    let own = &trust["Statement"][0]["Condition"]["StringEquals"];
+    assert_eq!(own["aws:SourceAccount"], json!({ "Ref": "AWS::AccountId" }));
 }
