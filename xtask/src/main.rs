@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod schemas;
 
 #[derive(Parser)]
@@ -15,11 +16,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Bench(bench::Bench),
     Schemas(schemas::Schemas),
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Bench(command) => command.run(),
         Command::Schemas(command) => command.run(),
     };
     match outcome {
