@@ -44,6 +44,7 @@ pub mod kms;
 pub mod lambda;
 pub mod logs;
 mod names;
+pub mod patterns;
 pub mod rds;
 pub mod route53;
 pub mod s3;
