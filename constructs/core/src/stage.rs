@@ -2,7 +2,7 @@
 
 use crate::tree::{Kind, Node};
 use crate::value::{IntoValue, Value};
-use crate::{Aws, Construct};
+use crate::{Aws, Construct, RemovalPolicy};
 
 /// An environment of the app, such as `test` or `prod`: where it is deployed, and how well its data is guarded.
 ///
@@ -35,6 +35,12 @@ impl Stage {
         StageBuilder { scope, name, data: StageData::default() }
     }
 
+    /// Value of a tag that every stack of the stage gets; the program's own `app` and `stage` are two of them.
+    pub fn stack_tag(&self, key: &str) -> Option<String> {
+        let value = |(_, value): &(String, String)| value.clone();
+        self.data(|data| data.tags.iter().find(|(name, _)| name == key).map(value))
+    }
+
     pub(crate) fn from_node(node: Node) -> Self {
         Self { node }
     }
@@ -63,6 +69,11 @@ impl Stage {
     /// Whether the stage's data is guarded: constructs then retain it, and stacks cannot be deleted by accident.
     pub fn is_protected(&self) -> bool {
         self.data(|data| data.protected)
+    }
+
+    /// What happens to data that leaves the stage: it is retained where the stage is protected, elsewhere destroyed.
+    pub fn removal_policy(&self) -> RemovalPolicy {
+        if self.is_protected() { RemovalPolicy::Retain } else { RemovalPolicy::Destroy }
     }
 
     pub(crate) fn data<R>(&self, f: impl FnOnce(&StageData) -> R) -> R {
