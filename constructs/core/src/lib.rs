@@ -43,5 +43,5 @@ pub use value::{
 /// What the macros of this crate need; not for users.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::value::placeholders;
+    pub use crate::value::{captures, placeholders};
 }

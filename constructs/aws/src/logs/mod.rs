@@ -15,5 +15,5 @@ pub use log_stream::LogStream;
 pub use metric_filter::{MetricFilter, MetricUnit};
 pub use query_definition::{QueryDefinition, QueryString};
 pub use resource_policy::ResourcePolicy;
-pub use retention::RetentionDays;
+pub use retention::{RetentionDays, UnknownRetention};
 pub use subscription_filter::{Distribution, LogDestination, SubscriptionFilter};

@@ -1,5 +1,8 @@
 //! How long logs stay.
 
+use serde::de::{self, Deserialize, Deserializer};
+use std::fmt;
+
 /// How long a log group keeps its events. CloudWatch Logs knows only these times.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>
@@ -53,6 +56,32 @@ pub enum RetentionDays {
     Infinite,
 }
 
+/// Every limited time, the shortest first.
+const LIMITED: &[RetentionDays] = &[
+    RetentionDays::OneDay,
+    RetentionDays::ThreeDays,
+    RetentionDays::FiveDays,
+    RetentionDays::OneWeek,
+    RetentionDays::TwoWeeks,
+    RetentionDays::OneMonth,
+    RetentionDays::TwoMonths,
+    RetentionDays::ThreeMonths,
+    RetentionDays::FourMonths,
+    RetentionDays::FiveMonths,
+    RetentionDays::SixMonths,
+    RetentionDays::OneYear,
+    RetentionDays::ThirteenMonths,
+    RetentionDays::EighteenMonths,
+    RetentionDays::TwoYears,
+    RetentionDays::ThreeYears,
+    RetentionDays::FiveYears,
+    RetentionDays::SixYears,
+    RetentionDays::SevenYears,
+    RetentionDays::EightYears,
+    RetentionDays::NineYears,
+    RetentionDays::TenYears,
+];
+
 impl RetentionDays {
     /// In days; `None` for ever.
     pub fn days(self) -> Option<i64> {
@@ -81,5 +110,36 @@ impl RetentionDays {
             Self::TenYears => 3_653,
             Self::Infinite => return None,
         })
+    }
+}
+
+/// A number of days for which CloudWatch Logs has no setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRetention(i64);
+
+impl fmt::Display for UnknownRetention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days: Vec<String> =
+            LIMITED.iter().filter_map(|it| it.days()).map(|it| it.to_string()).collect();
+        write!(f, "logs cannot be kept for {} days, only for {}", self.0, days.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownRetention {}
+
+impl TryFrom<i64> for RetentionDays {
+    type Error = UnknownRetention;
+
+    /// The setting of so many days.
+    fn try_from(days: i64) -> Result<Self, UnknownRetention> {
+        let known = LIMITED.iter().find(|it| it.days() == Some(days));
+        known.copied().ok_or(UnknownRetention(days))
+    }
+}
+
+/// Reads a number of days, as the values of stages say it.
+impl<'de> Deserialize<'de> for RetentionDays {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::deserialize(deserializer)?.try_into().map_err(de::Error::custom)
     }
 }

@@ -21,7 +21,7 @@ pub use expr::{Expr, Reference, Strength};
 pub use functions::{CidrBits, Fn};
 pub use pseudo::Aws;
 pub use secret::{DynamicReference, Secret};
-pub use text::{TextPart, placeholders};
+pub use text::{TextPart, captures, placeholders};
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -90,6 +90,27 @@ pub const fn placeholders(format: &str) -> usize {
     count
 }
 
+/// Whether a format text names something in braces, as `format!` allows: then a `{}` was meant.
+#[doc(hidden)]
+pub const fn captures(format: &str) -> bool {
+    let bytes = format.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        let literal = i > 0 && matches!(bytes[i - 1], b'{' | b'$');
+        if bytes[i] == b'{' && !literal {
+            let mut end = i + 1;
+            while end < bytes.len() && (bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_') {
+                end += 1;
+            }
+            if end > i + 1 && end < bytes.len() && bytes[end] == b'}' {
+                return true;
+            }
+        }
+        i += 1;
+    }
+    false
+}
+
 /// Joins literals and tokens into one text, like `format!`.
 ///
 /// Each `{}` takes one argument: a [`Value`], a text or a whole number. The result is a literal
@@ -107,10 +128,21 @@ pub const fn placeholders(format: &str) -> usize {
 /// ```compile_fail
 /// cumulo_core::text!("{}-{}", "only one");
 /// ```
+///
+/// Names in braces are not filled in, and do not compile. Braces that are meant are an argument: `text!("/users/{}", "{id}")`.
+///
+/// ```compile_fail
+/// let name = "reports";
+/// cumulo_core::text!("logs-{name}");
+/// ```
 #[macro_export]
 macro_rules! text {
     ($format:literal $(, $part:expr)* $(,)?) => {{
         const {
+            assert!(
+                !$crate::__private::captures($format),
+                "text! fills only `{}`: write `{}` and give what stands in the braces as an argument"
+            );
             let given: &[&str] = &[$(stringify!($part)),*];
             assert!(
                 $crate::__private::placeholders($format) == given.len(),
