@@ -141,7 +141,7 @@ macro_rules! text {
         const {
             assert!(
                 !$crate::__private::captures($format),
-                "text! fills only `{}`: write `{}` and give what stands in the braces as an argument"
+                "text! fills only empty braces: give what stands in them as an argument"
             );
             let given: &[&str] = &[$(stringify!($part)),*];
             assert!(
