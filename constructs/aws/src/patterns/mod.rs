@@ -5,8 +5,16 @@
 //! (`service.load_balancer()`) and replaceable by one's own. What a stage protects decides how
 //! data is kept: a protected stage retains it, an unprotected one goes away cleanly.
 
+mod app_image;
 mod by_stage;
+mod clients;
+mod ingress;
 mod network;
 mod network_acls;
+mod networked_fargate_service;
 
+pub use app_image::{AppImage, BaseImages};
+pub use clients::Clients;
+pub use ingress::Ingress;
 pub use network::{NaclProfile, Network, Tier};
+pub use networked_fargate_service::NetworkedFargateService;

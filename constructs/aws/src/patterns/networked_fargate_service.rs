@@ -1,0 +1,395 @@
+//! A service on Fargate with all that it needs.
+
+use super::by_stage::{is_protected, log_group};
+use super::ingress::{Entrance, Settings};
+use super::{Clients, Ingress, Network};
+use crate::ec2::{Connectable, Connections, Peer, Port, SecurityGroup, SubnetSelection, Vpc};
+use crate::ecs::{
+    AvailabilityZoneRebalancing, Cluster, ContainerDefinition, ContainerImage, ContainerInsights,
+    DeploymentCircuitBreaker, FargateService, FargateSize, FargateTaskDefinition, LogDriver,
+    MountPoint, PortMapping, PropagatedTagSource, RuntimePlatform, ScalableTaskCount, Secret,
+    Volume,
+};
+use crate::elbv2::{
+    ApplicationListener, ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup,
+    HealthCheck,
+};
+use crate::iam::{Grantable, Principal, Role};
+use crate::logs::{LogGroup, RetentionDays};
+use crate::wafv2::WebAcl;
+use crate::{Construct, Duration, IntoValue, Node, Value};
+use bon::bon;
+use std::ops::RangeInclusive;
+
+/// A Fargate service in private subnets behind a load balancer, with cluster, task, roles, logs,
+/// security groups and scaling.
+///
+/// What it does without being asked:
+/// - Tasks have no public addresses; only the load balancer reaches them, and they reach HTTPS only.
+/// - The load balancer speaks TLS 1.3 and 1.2, drops invalid headers, and in a protected stage refuses
+///   to be deleted and logs requests.
+/// - CPU and memory are kept at 80 percent by the number of tasks, which deployments leave as it is.
+/// - A deployment that does not come up is rolled back; no task stops before its successor is well.
+/// - The container cannot change its own files, except where `writable_paths` says so.
+///
+/// ```
+/// use cumulo::patterns::{AppImage, Clients, Ingress, NetworkedFargateService};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// let api = NetworkedFargateService::builder(&stack, "Api")
+///     .image(AppImage::public(&stack, "public.ecr.aws/nginx/nginx:1.29"))
+///     .container_port(8080)
+///     .ingress(Ingress::http_only("behind the VPN until there is a domain"))
+///     .clients(Clients::only([cidr!("203.0.113.0/24")]))
+///     .tasks(2..=10)
+///     .build();
+/// api.add_environment("STAGE", "test");
+/// Output::new(&stack, "Url", api.url());
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
+/// How clients come, and who may, must be said:
+///
+/// ```compile_fail
+/// # use cumulo::patterns::{AppImage, NetworkedFargateService};
+/// # use cumulo::prelude::*;
+/// # let app = App::new();
+/// # let stack = Stack::builder(&app, "Shop").build();
+/// NetworkedFargateService::builder(&stack, "Api")
+///     .image(AppImage::public(&stack, "public.ecr.aws/nginx/nginx:1.29"))
+///     .container_port(8080)
+///     .build();
+/// ```
+#[derive(Clone, Debug)]
+pub struct NetworkedFargateService {
+    node: Node,
+    cluster: Cluster,
+    entrance: Entrance,
+    target_group: ApplicationTargetGroup,
+    task_definition: FargateTaskDefinition,
+    container: ContainerDefinition,
+    log_group: LogGroup,
+    service: FargateService,
+    scaling: Option<ScalableTaskCount>,
+}
+
+#[bon]
+impl NetworkedFargateService {
+    /// A networked service.
+    ///
+    /// # Findings
+    /// `pattern-vpc` when a cluster and a VPC are given, or container insights for a cluster that is given;
+    /// `scaling-bounds` when more tasks are to run at least than at most; `clients-anyone`; `ingress-shared`;
+    /// `access-logs-region` when a protected stage has no region.
+    #[builder]
+    #[track_caller]
+    pub fn new(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// The image that it runs; see [`AppImage`](super::AppImage).
+        image: ContainerImage,
+        /// Port on which the container listens.
+        container_port: u16,
+        /// How clients reach it.
+        ingress: Ingress,
+        /// Who may connect. With [`Ingress::shared`] those of the other service.
+        clients: Clients,
+        /// The VPC in which it runs. Default: that of the cluster, else a new [`Network`].
+        vpc: Option<&Vpc>,
+        /// The cluster in which it runs. Default: a new one.
+        cluster: Option<&Cluster>,
+        /// The load balancer. Default: a new one.
+        load_balancer: Option<&ApplicationLoadBalancer>,
+        /// Whether the new load balancer is reached from the VPC only. Default: false.
+        #[builder(default)]
+        internal: bool,
+        /// Whether the new load balancer logs requests, into a new bucket, for 90 days. Default: in a protected stage.
+        access_logs: Option<bool>,
+        /// How many tasks run, at least and at most; equal bounds turn scaling off. Default: 1 to 2, in a protected stage 2 to 10.
+        tasks: Option<RangeInclusive<u32>>,
+        /// Share of the CPU at which the number of tasks grows, percent. Default: 80.
+        #[builder(default = 80)]
+        target_cpu: u32,
+        /// Share of the memory at which the number of tasks grows, percent. Default: 80.
+        #[builder(default = 80)]
+        target_memory: u32,
+        /// CPU and memory of a task. Default: 256 units and 512 MiB.
+        #[builder(default)]
+        size: FargateSize,
+        /// Processor and operating system. Default: Linux on 64-bit x86.
+        runtime_platform: Option<RuntimePlatform>,
+        /// Name of the container. Default: `app`.
+        #[builder(default = "app")]
+        container_name: &str,
+        /// Environment variables.
+        #[builder(default, with = |variables: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| variables.into_iter().map(|(name, value)| (name.into(), value.into_value())).collect())]
+        environment: Vec<(String, Value<String>)>,
+        /// Environment variables that are read from Secrets Manager or Systems Manager when a task starts.
+        #[builder(default, with = |secrets: impl IntoIterator<Item = (impl Into<String>, Secret)>| secrets.into_iter().map(|(name, secret)| (name.into(), secret)).collect())]
+        secrets: Vec<(String, Secret)>,
+        /// What the container runs, instead of the image's command.
+        #[builder(with = |words: impl IntoIterator<Item = impl IntoValue<String>>| words.into_iter().map(IntoValue::into_value).collect())]
+        command: Option<Vec<Value<String>>>,
+        /// How the load balancer checks tasks. Default: `/` answers with 200.
+        #[builder(default = HealthCheck::path_of("/"))]
+        health_check: HealthCheck,
+        /// How long a task that leaves may finish its requests, 0 to 3,600 seconds. Default: 30 seconds.
+        #[builder(default = Duration::seconds(30))]
+        deregistration_delay: Duration,
+        /// Whether the container may only read its own files. Default: true.
+        #[builder(default = true)]
+        readonly_root_filesystem: bool,
+        /// Folders into which the container may write nevertheless, such as `/tmp`; they live as long as the task.
+        /// A `VOLUME` in the image's Dockerfile says who owns them, root otherwise.
+        #[builder(default, with = |paths: impl IntoIterator<Item = impl Into<String>>| paths.into_iter().map(Into::into).collect())]
+        writable_paths: Vec<String>,
+        /// Whether tasks may connect to anything. Default: false, to HTTPS and to what connections name.
+        #[builder(default)]
+        open_egress: bool,
+        /// How long logs stay. Default: 14 days, in a protected stage 90.
+        log_retention: Option<RetentionDays>,
+        /// Where the container writes what it prints. Default: a new log group.
+        log_group: Option<&LogGroup>,
+        /// Role by which ECS pulls the image, writes logs and reads secrets. Default: a new one.
+        execution_role: Option<&Role>,
+        /// What CloudWatch is told of the new cluster. Default: nothing more than usual, in a protected stage all.
+        container_insights: Option<ContainerInsights>,
+        /// Whether commands can be run in its containers. Default: false.
+        #[builder(default)]
+        enable_execute_command: bool,
+    ) -> NetworkedFargateService {
+        let node = scope.node().child(id);
+        let cluster = make_cluster(&node, vpc, cluster, container_insights);
+        let entrance =
+            Settings { ingress, clients, vpc: cluster.vpc(), load_balancer, internal, access_logs }
+                .make(&node);
+        let log_group =
+            log_group.cloned().unwrap_or_else(|| self::log_group(&node, "Logs", log_retention));
+        let task_definition = FargateTaskDefinition::builder(&node, "Task")
+            .size(size)
+            .maybe_runtime_platform(runtime_platform)
+            .maybe_execution_role(execution_role)
+            .build();
+        let container = task_definition
+            .add_container(container_name)
+            .image(image)
+            .port_mappings([PortMapping::tcp(container_port)])
+            .environment(environment)
+            .secrets(secrets)
+            .maybe_command(command)
+            .readonly_root_filesystem(readonly_root_filesystem)
+            .logging(LogDriver::aws_logs(container_name).log_group(&log_group))
+            .build();
+        for (path, number) in writable_paths.into_iter().zip(1..) {
+            let volume = format!("writable-{number}");
+            task_definition.add_volume(Volume::new(&volume));
+            container.add_mount_points([MountPoint::new(volume, path)]);
+        }
+        let tasks = tasks.unwrap_or(if is_protected(&node) { 2..=10 } else { 1..=2 });
+        let fixed = (tasks.start() == tasks.end()).then_some(*tasks.start());
+        let service = FargateService::builder(&node, "Service")
+            .cluster(&cluster)
+            .task_definition(&task_definition)
+            .security_groups([task_group(&node, cluster.vpc(), open_egress)])
+            .vpc_subnets(SubnetSelection::new())
+            .maybe_desired_count(fixed)
+            .min_healthy_percent(100)
+            .max_healthy_percent(200)
+            .circuit_breaker(DeploymentCircuitBreaker::rollback())
+            .availability_zone_rebalancing(AvailabilityZoneRebalancing::Enabled)
+            .propagate_tags(PropagatedTagSource::Service)
+            .enable_ecs_managed_tags(true)
+            .maybe_enable_execute_command(enable_execute_command.then_some(true))
+            .build();
+        let (priority, conditions) = entrance.rule.clone().unzip();
+        let target_group = entrance
+            .listener
+            .add_targets(&node.id())
+            .port(container_port)
+            .protocol(ApplicationProtocol::Http)
+            .targets([service.clone()])
+            .health_check(health_check)
+            .deregistration_delay(deregistration_delay)
+            .maybe_priority(priority)
+            .conditions(conditions.unwrap_or_default())
+            .build();
+        let scaling = match fixed {
+            Some(_) => None,
+            None => Some(scale(&service, tasks, target_cpu, target_memory)),
+        };
+        NetworkedFargateService {
+            node,
+            cluster,
+            entrance,
+            target_group,
+            task_definition,
+            container,
+            log_group,
+            service,
+            scaling,
+        }
+    }
+}
+
+#[track_caller]
+fn make_cluster(
+    node: &Node,
+    vpc: Option<&Vpc>,
+    cluster: Option<&Cluster>,
+    insights: Option<ContainerInsights>,
+) -> Cluster {
+    if let Some(cluster) = cluster {
+        if vpc.is_some() || insights.is_some() {
+            node.error(
+                "pattern-vpc",
+                "a cluster is given, and with it what only a new cluster can be told",
+                "leave `vpc` and `container_insights` out: the cluster has its own",
+            );
+        }
+        return cluster.clone();
+    }
+    let vpc = match vpc {
+        Some(vpc) => vpc.clone(),
+        None => Network::builder(node, "Network").build().vpc().clone(),
+    };
+    let insights = insights.unwrap_or(match is_protected(node) {
+        true => ContainerInsights::Enhanced,
+        false => ContainerInsights::Disabled,
+    });
+    Cluster::builder(node, "Cluster").vpc(&vpc).container_insights_v2(insights).build()
+}
+
+/// The security group of the tasks. AWS's services, from which they get image and secrets, speak HTTPS.
+#[track_caller]
+fn task_group(node: &Node, vpc: &Vpc, open_egress: bool) -> SecurityGroup {
+    let group = SecurityGroup::builder(node, "SecurityGroup")
+        .vpc(vpc)
+        .description(format!("Tasks of {}", node.path()))
+        .allow_all_outbound(open_egress)
+        .build();
+    if !open_egress {
+        let https = Port::https().described("HTTPS, which AWS services speak");
+        group.add_egress_rule(&Peer::any_ipv4(), https);
+    }
+    group
+}
+
+#[track_caller]
+fn scale(
+    service: &FargateService,
+    tasks: RangeInclusive<u32>,
+    cpu: u32,
+    memory: u32,
+) -> ScalableTaskCount {
+    let scaling = service
+        .auto_scale_task_count()
+        .min_capacity(*tasks.start())
+        .max_capacity(*tasks.end())
+        .build();
+    scaling.scale_on_cpu_utilization("Cpu").target_utilization_percent(cpu).build();
+    scaling.scale_on_memory_utilization("Memory").target_utilization_percent(memory).build();
+    scaling
+}
+
+impl NetworkedFargateService {
+    /// Address by which clients reach it, with `http://` or `https://`.
+    pub fn url(&self) -> Value<String> {
+        self.entrance.url.clone()
+    }
+
+    /// Name of the load balancer in DNS.
+    pub fn dns_name(&self) -> Value<String> {
+        self.load_balancer().load_balancer_dns_name()
+    }
+
+    /// The VPC in which it runs.
+    pub fn vpc(&self) -> &Vpc {
+        self.cluster.vpc()
+    }
+
+    /// The cluster in which it runs.
+    pub fn cluster(&self) -> &Cluster {
+        &self.cluster
+    }
+
+    /// The load balancer.
+    pub fn load_balancer(&self) -> &ApplicationLoadBalancer {
+        &self.entrance.load_balancer
+    }
+
+    /// The listener that clients connect to.
+    pub fn listener(&self) -> &ApplicationListener {
+        &self.entrance.listener
+    }
+
+    /// The target group of the tasks.
+    pub fn target_group(&self) -> &ApplicationTargetGroup {
+        &self.target_group
+    }
+
+    /// What it runs.
+    pub fn task_definition(&self) -> &FargateTaskDefinition {
+        &self.task_definition
+    }
+
+    /// The container.
+    pub fn container(&self) -> &ContainerDefinition {
+        &self.container
+    }
+
+    /// Where the container writes what it prints.
+    pub fn log_group(&self) -> &LogGroup {
+        &self.log_group
+    }
+
+    /// The service.
+    pub fn service(&self) -> &FargateService {
+        &self.service
+    }
+
+    /// The number of tasks; none where it is fixed.
+    pub fn scaling(&self) -> Option<&ScalableTaskCount> {
+        self.scaling.as_ref()
+    }
+
+    /// Adds an environment variable.
+    pub fn add_environment(&self, name: impl Into<String>, value: impl IntoValue<String>) {
+        self.container.add_environment(name, value);
+    }
+
+    /// Adds an environment variable that is read from Secrets Manager or Systems Manager when a task starts.
+    pub fn add_secret(&self, name: impl Into<String>, secret: &Secret) {
+        self.container.add_secret(name, secret);
+    }
+
+    /// Puts a web ACL in front of the load balancer.
+    #[track_caller]
+    pub fn protect_with(&self, acl: &WebAcl) {
+        acl.protect(self.load_balancer());
+    }
+
+    pub(super) fn entrance(&self) -> &Entrance {
+        &self.entrance
+    }
+}
+
+impl Construct for NetworkedFargateService {
+    fn node(&self) -> &Node {
+        &self.node
+    }
+}
+
+impl Connectable for NetworkedFargateService {
+    /// Those of the tasks.
+    fn connections(&self) -> Connections {
+        self.service.connections()
+    }
+}
+
+impl Grantable for NetworkedFargateService {
+    /// The task role.
+    fn grant_principal(&self) -> Principal {
+        self.service.grant_principal()
+    }
+}
