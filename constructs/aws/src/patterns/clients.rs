@@ -1,8 +1,7 @@
 //! Who may connect to a service.
 
-use crate::Cidr;
 use crate::ec2::{Connectable, Peer, Port};
-use crate::{Construct, Node};
+use crate::{Cidr, Node};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use std::fmt;
 
@@ -42,7 +41,7 @@ impl Clients {
     }
 
     /// Opens a listener to them.
-    pub(super) fn enter(&self, listener: &(impl Connectable + Construct), port: u16) {
+    pub(super) fn enter(&self, listener: &dyn Connectable, port: u16) {
         let peers: Vec<(Peer, String)> = match self {
             Self::Anyone => vec![(Peer::any_ipv4(), "everyone".into())],
             Self::Only(blocks) => {

@@ -8,6 +8,7 @@
 mod app_image;
 mod by_stage;
 mod clients;
+mod entrance;
 mod ingress;
 mod network;
 mod network_acls;
@@ -15,6 +16,7 @@ mod networked_fargate_service;
 
 pub use app_image::{AppImage, BaseImages};
 pub use clients::Clients;
+pub use entrance::Entrance;
 pub use ingress::Ingress;
 pub use network::{NaclProfile, Network, Tier};
 pub use networked_fargate_service::NetworkedFargateService;

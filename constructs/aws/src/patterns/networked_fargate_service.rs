@@ -1,8 +1,8 @@
 //! A service on Fargate with all that it needs.
 
 use super::by_stage::{is_protected, log_group};
-use super::ingress::{Entrance, Settings};
-use super::{Clients, Ingress, Network};
+use super::ingress::Kind;
+use super::{Entrance, Ingress, Network};
 use crate::ec2::{Connectable, Connections, Peer, Port, SecurityGroup, SubnetSelection, Vpc};
 use crate::ecs::{
     AvailabilityZoneRebalancing, Cluster, ContainerDefinition, ContainerImage, ContainerInsights,
@@ -12,7 +12,7 @@ use crate::ecs::{
 };
 use crate::elbv2::{
     ApplicationListener, ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup,
-    HealthCheck,
+    HealthCheck, ListenerCondition,
 };
 use crate::iam::{Grantable, Principal, Role};
 use crate::logs::{LogGroup, RetentionDays};
@@ -40,8 +40,7 @@ use std::ops::RangeInclusive;
 /// let api = NetworkedFargateService::builder(&stack, "Api")
 ///     .image(AppImage::public(&stack, "public.ecr.aws/nginx/nginx:1.29"))
 ///     .container_port(8080)
-///     .ingress(Ingress::http_only("behind the VPN until there is a domain"))
-///     .clients(Clients::only([cidr!("203.0.113.0/24")]))
+///     .ingress(Ingress::http_only("until there is a domain", Clients::only([cidr!("203.0.113.0/24")])))
 ///     .tasks(2..=10)
 ///     .build();
 /// api.add_environment("STAGE", "test");
@@ -49,7 +48,7 @@ use std::ops::RangeInclusive;
 /// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 ///
-/// How clients come, and who may, must be said:
+/// How clients come, and who may, must be said; this does not compile:
 ///
 /// ```compile_fail
 /// # use cumulo::patterns::{AppImage, NetworkedFargateService};
@@ -80,8 +79,8 @@ impl NetworkedFargateService {
     ///
     /// # Findings
     /// `pattern-vpc` when a cluster and a VPC are given, or container insights for a cluster that is given;
-    /// `scaling-bounds` when more tasks are to run at least than at most; `clients-anyone`; `ingress-shared`;
-    /// `access-logs-region` when a protected stage has no region.
+    /// `scaling-bounds` when more tasks are to run at least than at most; those of
+    /// [`Entrance`], and `pattern-entrance` when options of a new one are given beside it; `access-logs-region` when a protected stage has no region.
     #[builder]
     #[track_caller]
     pub fn new(
@@ -91,10 +90,9 @@ impl NetworkedFargateService {
         image: ContainerImage,
         /// Port on which the container listens.
         container_port: u16,
-        /// How clients reach it.
+        /// How clients reach it, and who may: an [`Ingress`], or an [`Entrance`] that there is.
+        #[builder(into)]
         ingress: Ingress,
-        /// Who may connect. With [`Ingress::shared`] those of the other service.
-        clients: Clients,
         /// The VPC in which it runs. Default: that of the cluster, else a new [`Network`].
         vpc: Option<&Vpc>,
         /// The cluster in which it runs. Default: a new one.
@@ -161,9 +159,8 @@ impl NetworkedFargateService {
     ) -> NetworkedFargateService {
         let node = scope.node().child(id);
         let cluster = make_cluster(&node, vpc, cluster, container_insights);
-        let entrance =
-            Settings { ingress, clients, vpc: cluster.vpc(), load_balancer, internal, access_logs }
-                .make(&node);
+        let own = Own { vpc: cluster.vpc(), load_balancer, internal, access_logs };
+        let (entrance, rule) = own.enter(&node, ingress);
         let log_group =
             log_group.cloned().unwrap_or_else(|| self::log_group(&node, "Logs", log_retention));
         let task_definition = FargateTaskDefinition::builder(&node, "Task")
@@ -202,9 +199,9 @@ impl NetworkedFargateService {
             .enable_ecs_managed_tags(true)
             .maybe_enable_execute_command(enable_execute_command.then_some(true))
             .build();
-        let (priority, conditions) = entrance.rule.clone().unzip();
+        let (priority, conditions) = rule.unzip();
         let target_group = entrance
-            .listener
+            .listener()
             .add_targets(&node.id())
             .port(container_port)
             .protocol(ApplicationProtocol::Http)
@@ -229,6 +226,43 @@ impl NetworkedFargateService {
             service,
             scaling,
         }
+    }
+}
+
+/// What of an entrance can be told where it is the service's own.
+struct Own<'a> {
+    vpc: &'a Vpc,
+    load_balancer: Option<&'a ApplicationLoadBalancer>,
+    internal: bool,
+    access_logs: Option<bool>,
+}
+
+impl Own<'_> {
+    /// The entrance, and place and conditions of the rule where the service gets a part of its requests.
+    #[track_caller]
+    fn enter(
+        self,
+        node: &Node,
+        ingress: Ingress,
+    ) -> (Entrance, Option<(u16, Vec<ListenerCondition>)>) {
+        if let Kind::Given { entrance, rule } = ingress.0 {
+            if self.load_balancer.is_some() || self.internal || self.access_logs.is_some() {
+                node.error(
+                    "pattern-entrance",
+                    "an entrance is given, and with it what only a new one can be told",
+                    "leave `load_balancer`, `internal` and `access_logs` out: the entrance has its own",
+                );
+            }
+            return (*entrance, rule);
+        }
+        let entrance = Entrance::builder(node, "Entrance")
+            .vpc(self.vpc)
+            .ingress(ingress)
+            .maybe_load_balancer(self.load_balancer)
+            .internal(self.internal)
+            .maybe_access_logs(self.access_logs)
+            .build();
+        (entrance, None)
     }
 }
 
@@ -295,7 +329,7 @@ fn scale(
 impl NetworkedFargateService {
     /// Address by which clients reach it, with `http://` or `https://`.
     pub fn url(&self) -> Value<String> {
-        self.entrance.url.clone()
+        self.entrance.url()
     }
 
     /// Name of the load balancer in DNS.
@@ -313,14 +347,19 @@ impl NetworkedFargateService {
         &self.cluster
     }
 
+    /// Where clients come in; other services can share it.
+    pub fn entrance(&self) -> &Entrance {
+        &self.entrance
+    }
+
     /// The load balancer.
     pub fn load_balancer(&self) -> &ApplicationLoadBalancer {
-        &self.entrance.load_balancer
+        self.entrance.load_balancer()
     }
 
     /// The listener that clients connect to.
     pub fn listener(&self) -> &ApplicationListener {
-        &self.entrance.listener
+        self.entrance.listener()
     }
 
     /// The target group of the tasks.
@@ -367,10 +406,6 @@ impl NetworkedFargateService {
     #[track_caller]
     pub fn protect_with(&self, acl: &WebAcl) {
         acl.protect(self.load_balancer());
-    }
-
-    pub(super) fn entrance(&self) -> &Entrance {
-        &self.entrance
     }
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use cumulo::ec2::{Connectable, Port, SecurityGroup};
 use cumulo::ecs::{Cluster, ContainerInsights};
 use cumulo::elbv2::ListenerCondition;
-use cumulo::patterns::{AppImage, Clients, Ingress, Network, NetworkedFargateService};
+use cumulo::patterns::{AppImage, Clients, Entrance, Ingress, Network, NetworkedFargateService};
 use cumulo::route53::HostedZone;
 use cumulo::s3::Bucket;
 use cumulo::wafv2::WebAcl;
@@ -12,7 +12,11 @@ use cumulo::wafv2::WebAcl;
 const IMAGE: &str = "public.ecr.aws/nginx/nginx:1.29";
 
 fn plain() -> Ingress {
-    Ingress::http_only("a test")
+    Ingress::http_only("a test", Clients::Anyone)
+}
+
+fn plain_for(clients: Clients) -> Ingress {
+    Ingress::http_only("a test", clients)
 }
 
 /// The usual service, which everyone reaches by HTTP.
@@ -21,7 +25,6 @@ fn service(stack: &Stack) -> NetworkedFargateService {
         .image(AppImage::public(stack, IMAGE))
         .container_port(8080)
         .ingress(plain())
-        .clients(Clients::Anyone)
         .build()
 }
 
@@ -92,7 +95,6 @@ fn equal_bounds_fix_the_number_of_tasks() {
             .image(AppImage::public(stack, IMAGE))
             .container_port(8080)
             .ingress(plain())
-            .clients(Clients::Anyone)
             .tasks(3..=3)
             .build();
         assert!(service.scaling().is_none());
@@ -136,8 +138,7 @@ fn a_domain_brings_certificate_record_tls_and_a_redirection() {
         let service = NetworkedFargateService::builder(stack, "Api")
             .image(AppImage::public(stack, IMAGE))
             .container_port(8080)
-            .ingress(Ingress::domain("api.acme.example", &zone))
-            .clients(Clients::Anyone)
+            .ingress(Ingress::domain("api.acme.example", &zone, Clients::Anyone))
             .build();
         Output::new(stack, "Url", service.url());
     });
@@ -160,8 +161,7 @@ fn only_the_clients_that_are_said_may_connect() {
         NetworkedFargateService::builder(stack, "Api")
             .image(AppImage::public(stack, IMAGE))
             .container_port(8080)
-            .ingress(plain())
-            .clients(Clients::only([cidr!("203.0.113.0/24")]))
+            .ingress(plain_for(Clients::only([cidr!("203.0.113.0/24")])))
             .build();
     });
     let open = groups(&test, "LoadBalancer")["SecurityGroupIngress"].as_array().unwrap();
@@ -174,8 +174,7 @@ fn a_block_of_all_addresses_is_a_finding_unless_everyone_is_said() {
         NetworkedFargateService::builder(stack, "Api")
             .image(AppImage::public(stack, IMAGE))
             .container_port(8080)
-            .ingress(plain())
-            .clients(Clients::only([cidr!("0.0.0.0/0")]))
+            .ingress(plain_for(Clients::only([cidr!("0.0.0.0/0")])))
             .build();
     });
     assert_eq!(ids, ["clients-anyone"]);
@@ -197,7 +196,6 @@ fn the_container_writes_only_where_it_is_said() {
             .image(AppImage::public(stack, IMAGE))
             .container_port(8080)
             .ingress(plain())
-            .clients(Clients::Anyone)
             .writable_paths(["/tmp", "/var/cache/nginx"])
             .build();
     });
@@ -222,8 +220,7 @@ fn two_services_share_a_load_balancer_and_a_cluster() {
         let cart = NetworkedFargateService::builder(stack, "Cart")
             .image(AppImage::public(stack, IMAGE))
             .container_port(9000)
-            .ingress(Ingress::shared(&front, 10, [paths]))
-            .clients(Clients::only([]))
+            .ingress(Ingress::part_of(front.entrance(), 10, [paths]))
             .cluster(front.cluster())
             .build();
         assert_eq!(cart.load_balancer().node(), front.load_balancer().node());
@@ -242,7 +239,6 @@ fn a_cluster_of_ones_own_excludes_what_only_a_new_one_can_be_told() {
             .image(AppImage::public(stack, IMAGE))
             .container_port(8080)
             .ingress(plain())
-            .clients(Clients::Anyone)
             .cluster(&cluster)
             .container_insights(ContainerInsights::Enabled)
             .build();
@@ -275,4 +271,44 @@ fn a_reason_for_plain_http_stands_in_the_template() {
     });
     let listeners = test.resources("AWS::ElasticLoadBalancingV2::Listener");
     assert_eq!(listeners[0].1["Metadata"]["HttpOnly"], "a test");
+}
+
+#[test]
+fn an_entrance_in_a_stack_of_its_own_makes_no_cycle() {
+    let app = App::new();
+    let stage = Stage::builder(&app, "test").account("111111111111").region("us-east-1").build();
+    let network = Network::builder(&Stack::builder(&stage, "Network").build(), "Network").build();
+    let door = Stack::builder(&stage, "LoadBalancer").build();
+    let entrance = Entrance::builder(&door, "Entrance").vpc(network.vpc()).ingress(plain()).build();
+    let stack = Stack::builder(&stage, "Service").build();
+    NetworkedFargateService::builder(&stack, "Api")
+        .vpc(network.vpc())
+        .image(AppImage::public(&stack, IMAGE))
+        .container_port(8080)
+        .ingress(&entrance)
+        .build();
+    let service = Template::of(&app, "test/Service");
+    assert_eq!(count(&service, "AWS::EC2::SecurityGroupIngress"), 1);
+    assert_eq!(count(&service, "AWS::EC2::SecurityGroupEgress"), 1, "of the load balancer");
+    let door = Template::of(&app, "test/LoadBalancer");
+    assert_eq!(count(&door, "AWS::ElasticLoadBalancingV2::TargetGroup"), 1);
+}
+
+#[test]
+fn an_entrance_that_there_is_takes_no_options_of_a_new_one() {
+    let ids = found(|stack| {
+        let front = service(stack);
+        NetworkedFargateService::builder(stack, "Cart")
+            .image(AppImage::public(stack, IMAGE))
+            .container_port(9000)
+            .ingress(Ingress::part_of(
+                front.entrance(),
+                10,
+                [ListenerCondition::path_patterns(["/cart/*"])],
+            ))
+            .cluster(front.cluster())
+            .internal(true)
+            .build();
+    });
+    assert_eq!(ids, ["pattern-entrance"]);
 }
