@@ -8,6 +8,8 @@ mod fargate;
 mod images;
 #[path = "patterns/network.rs"]
 mod network;
+#[path = "patterns/operations.rs"]
+mod operations;
 
 use cumulo::prelude::*;
 use cumulo::testing::{Template, errors};

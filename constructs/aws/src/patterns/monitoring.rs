@@ -1,0 +1,141 @@
+//! Alarms, who is told of them, and a page of graphs.
+
+use super::Watched;
+use super::by_stage::{is_protected, removal_policy};
+use crate::cloudwatch::{Alarm, AlarmStatusWidget, Dashboard, TextWidget, Widget};
+use crate::iam::{PolicyStatement, Principal, ResourceWithPolicy};
+use crate::kms::Key;
+use crate::sns::{EmailSubscription, SnsAction, Topic};
+use crate::{Construct, Node};
+use bon::bon;
+
+/// Alarms of a system, a topic that tells people of them, and a dashboard.
+///
+/// In a protected stage messages are encrypted by a key of their own. Who is told must confirm the
+/// first mail.
+///
+/// ```
+/// use cumulo::patterns::{AppImage, Clients, Ingress, Monitoring, NetworkedFargateService};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// let api = NetworkedFargateService::builder(&stack, "Api")
+///     .image(AppImage::public(&stack, "public.ecr.aws/nginx/nginx:1.29"))
+///     .container_port(8080)
+///     .ingress(Ingress::http_only("there is no domain yet", Clients::Anyone))
+///     .build();
+/// let monitoring = Monitoring::builder(&stack, "Monitoring").emails(["ops@acme.example"]).build();
+/// monitoring.watch(&api);
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Monitoring {
+    node: Node,
+    topic: Topic,
+    key: Option<Key>,
+    dashboard: Option<Dashboard>,
+}
+
+#[bon]
+impl Monitoring {
+    /// Monitoring of what [`watch`](Monitoring::watch) is told.
+    ///
+    /// # Findings
+    /// Warning `monitoring-nobody` when there is neither an address nor a topic.
+    #[builder]
+    #[track_caller]
+    pub fn new(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// Addresses of people who are told.
+        #[builder(default, with = |addresses: impl IntoIterator<Item = impl Into<String>>| addresses.into_iter().map(Into::into).collect())]
+        emails: Vec<String>,
+        /// The topic that is told. Default: a new one.
+        topic: Option<&Topic>,
+        /// Whether there is a dashboard. Default: true.
+        #[builder(default = true)]
+        dashboard: bool,
+    ) -> Monitoring {
+        let node = scope.node().child(id);
+        if emails.is_empty() && topic.is_none() {
+            node.warning(
+                "monitoring-nobody",
+                "alarms are made, and nobody is told of them",
+                "give `emails`, or a `topic` with subscribers",
+            );
+        }
+        let key = (topic.is_none() && is_protected(&node)).then(|| topic_key(&node));
+        let topic = topic.cloned().unwrap_or_else(|| {
+            Topic::builder(&node, "Topic").maybe_master_key(key.as_ref()).enforce_ssl(true).build()
+        });
+        for address in emails {
+            topic.add_subscription(&EmailSubscription::new(address));
+        }
+        let dashboard = dashboard.then(|| Dashboard::builder(&node, "Dashboard").build());
+        Monitoring { node, topic, key, dashboard }
+    }
+}
+
+/// A key for messages; CloudWatch cannot send to a topic that AWS's own key encrypts.
+#[track_caller]
+fn topic_key(node: &Node) -> Key {
+    let key = Key::builder(node, "Key")
+        .description(format!("Messages of {}", node.path()))
+        .enable_key_rotation(true)
+        .removal_policy(removal_policy(node))
+        .build();
+    key.add_to_resource_policy(
+        PolicyStatement::allow()
+            .principals([Principal::service("cloudwatch.amazonaws.com")])
+            .actions(["kms:Decrypt", "kms:GenerateDataKey*"])
+            .all_resources(),
+    );
+    key
+}
+
+impl Monitoring {
+    /// Makes the recommended alarms of a construct, tells the topic of them, and shows them with its graphs.
+    #[track_caller]
+    pub fn watch(&self, watched: &dyn Watched) {
+        let alarms = watched.recommended_alarms();
+        for alarm in &alarms {
+            self.tell(alarm);
+        }
+        if let Some(dashboard) = &self.dashboard {
+            let title = TextWidget::builder(format!("## {}", watched.node().path()));
+            dashboard.add_widgets([title.width(24).height(1).build()]);
+            let states = AlarmStatusWidget::builder(&alarms).width(24).height(2).build();
+            dashboard.add_widgets([Widget::from(states)]);
+            dashboard.add_widgets(watched.graphs());
+        }
+    }
+
+    /// Tells the topic when the alarm is raised, and when it is over.
+    #[track_caller]
+    pub fn tell(&self, alarm: &Alarm) {
+        let action = SnsAction::new(&self.topic);
+        alarm.add_alarm_action(&action);
+        alarm.add_ok_action(&action);
+    }
+
+    /// The topic that is told.
+    pub fn topic(&self) -> &Topic {
+        &self.topic
+    }
+
+    /// The key that encrypts the topic's messages, if there is one.
+    pub fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
+    }
+
+    /// The dashboard, if there is one.
+    pub fn dashboard(&self) -> Option<&Dashboard> {
+        self.dashboard.as_ref()
+    }
+}
+
+impl Construct for Monitoring {
+    fn node(&self) -> &Node {
+        &self.node
+    }
+}

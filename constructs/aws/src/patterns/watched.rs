@@ -1,0 +1,182 @@
+//! What monitoring looks at, and which alarms are worth having.
+
+use super::NetworkedFargateService;
+use crate::cloudwatch::{
+    Alarm, AnyMetric, ComparisonOperator, GraphWidget, MathExpression, Metric, Statistic,
+    TreatMissingData, YAxis,
+};
+use crate::elbv2::HttpCodeTarget;
+use crate::{Construct, Duration, Node};
+
+/// Share of CPU or memory at which people should look, percent.
+const BUSY: f64 = 90.0;
+/// Share of CPU and memory below which half the size would do, percent.
+const IDLE: f64 = 10.0;
+/// Share of requests that may fail, percent.
+const FAILING: f64 = 5.0;
+/// Time in which 95 of 100 requests should be answered, seconds.
+const SLOW: f64 = 2.0;
+
+/// Something that [`Monitoring`](super::Monitoring) can look at.
+pub trait Watched: Construct {
+    /// Alarms that are worth having; every call gives the same ones.
+    fn recommended_alarms(&self) -> Vec<Alarm>;
+
+    /// Graphs of how it is doing, for a row of a dashboard.
+    fn graphs(&self) -> Vec<GraphWidget>;
+}
+
+/// The alarms of a construct, once they are made.
+#[derive(Default)]
+struct Made(Option<Vec<Alarm>>);
+
+/// Calls `make` at the first call only.
+#[track_caller]
+fn once(node: &Node, make: impl FnOnce(&Node) -> Vec<Alarm>) -> Vec<Alarm> {
+    if let Some(alarms) = node.with_state(|Made(alarms)| alarms.clone()) {
+        return alarms;
+    }
+    let alarms = make(&node.child("Alarms"));
+    node.with_state(|Made(known)| *known = Some(alarms.clone()));
+    alarms
+}
+
+/// An alarm: its threshold, how often in a row, and what it means.
+struct Worry {
+    id: &'static str,
+    metric: AnyMetric,
+    threshold: f64,
+    below: bool,
+    times: u32,
+    meaning: &'static str,
+}
+
+impl Worry {
+    fn above(
+        id: &'static str,
+        metric: impl Into<AnyMetric>,
+        threshold: f64,
+        times: u32,
+        meaning: &'static str,
+    ) -> Self {
+        Self { id, metric: metric.into(), threshold, below: false, times, meaning }
+    }
+
+    fn below(
+        id: &'static str,
+        metric: impl Into<AnyMetric>,
+        threshold: f64,
+        times: u32,
+        meaning: &'static str,
+    ) -> Self {
+        Self { below: true, ..Self::above(id, metric, threshold, times, meaning) }
+    }
+
+    #[track_caller]
+    fn alarm(self, scope: &Node) -> Alarm {
+        let operator = match self.below {
+            true => ComparisonOperator::LessThanThreshold,
+            false => ComparisonOperator::GreaterThanOrEqualToThreshold,
+        };
+        Alarm::builder(scope, self.id)
+            .metric(self.metric)
+            .threshold(self.threshold)
+            .comparison_operator(operator)
+            .evaluation_periods(self.times)
+            // A service without requests, or one that is switched off, is no reason to wake anybody.
+            .treat_missing_data(TreatMissingData::NotBreaching)
+            .alarm_description(format!("{}: {}", scope.path().replace("/Alarms", ""), self.meaning))
+            .build()
+    }
+}
+
+/// The larger share, hour by hour: small where all that is paid for is hardly used.
+fn used(cpu: Metric, memory: Option<Metric>) -> AnyMetric {
+    let hour = Duration::hours(1);
+    match memory {
+        None => cpu.period(hour).into(),
+        Some(memory) => MathExpression::new("MAX([cpu, memory])")
+            .using("cpu", cpu)
+            .using("memory", memory)
+            .label("CPU or memory, %")
+            .period(hour)
+            .into(),
+    }
+}
+
+fn percent() -> YAxis {
+    YAxis::new().min(0.0).max(100.0)
+}
+
+fn graph(title: &str, metrics: impl IntoIterator<Item = Metric>, axis: YAxis) -> GraphWidget {
+    GraphWidget::builder().title(title).left(metrics).left_y_axis(axis).width(8).build()
+}
+
+impl Watched for NetworkedFargateService {
+    /// CPU, memory, unwell tasks, failing and slow requests, and a size that is too large.
+    #[track_caller]
+    fn recommended_alarms(&self) -> Vec<Alarm> {
+        let (service, group) = (self.service(), self.target_group());
+        let (cpu, memory) = (service.metric_cpu_utilization(), service.metric_memory_utilization());
+        once(self.node(), |scope| {
+            let failed = MathExpression::new("100 * failed / requests")
+                .using("failed", group.metric_http_code_target(HttpCodeTarget::Target5xx))
+                .using("requests", group.metric_request_count())
+                .label("failed requests, %");
+            let unwell = group.metric_unhealthy_host_count().statistic(Statistic::MAXIMUM);
+            let slowest =
+                group.metric_target_response_time().statistic(Statistic::percentile(95.0));
+            let worries = [
+                Worry::above(
+                    "CpuHigh",
+                    cpu.clone(),
+                    BUSY,
+                    3,
+                    "CPU stays at 90 %; scaling does not keep up",
+                ),
+                Worry::above(
+                    "MemoryHigh",
+                    memory.clone(),
+                    BUSY,
+                    3,
+                    "memory stays at 90 %; tasks will be killed",
+                ),
+                Worry::above(
+                    "Unhealthy",
+                    unwell.period(Duration::minutes(1)),
+                    1.0,
+                    5,
+                    "a task fails its health check",
+                ),
+                Worry::above("Failing", failed, FAILING, 3, "5 % of the requests fail"),
+                Worry::above("Slow", slowest, SLOW, 3, "5 % of the requests take 2 s or longer"),
+                Worry::below(
+                    "UnderUsed",
+                    used(cpu, Some(memory)),
+                    IDLE,
+                    24,
+                    "a day below 10 % of CPU and memory; a smaller size would do",
+                ),
+            ];
+            worries.into_iter().map(|worry| worry.alarm(scope)).collect()
+        })
+    }
+
+    fn graphs(&self) -> Vec<GraphWidget> {
+        let (service, group) = (self.service(), self.target_group());
+        let used = [service.metric_cpu_utilization(), service.metric_memory_utilization()];
+        let answers = [
+            group.metric_request_count(),
+            group.metric_http_code_target(HttpCodeTarget::Target4xx),
+            group.metric_http_code_target(HttpCodeTarget::Target5xx),
+        ];
+        let times = [50.0, 95.0].map(|share| {
+            group.metric_target_response_time().statistic(Statistic::percentile(share))
+        });
+        vec![
+            graph("CPU and memory, %", used, percent()),
+            graph("Requests", answers, YAxis::new().min(0.0)),
+            graph("Seconds to the answer", times, YAxis::new().min(0.0)),
+        ]
+    }
+}
