@@ -45,6 +45,11 @@ pub(crate) fn hash(components: &[&str]) -> String {
     digest.iter().take(4).map(|byte| format!("{byte:02X}")).collect()
 }
 
+/// First sixteen digits of the MD5 of a text, in small letters.
+pub(crate) fn digest(text: &str) -> String {
+    Md5::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn alphanumeric(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

@@ -198,7 +198,7 @@ fn stages_keep_to_themselves() {
     let names: Vec<&str> = synthesis.stacks().map(|stack| stack.name.as_str()).collect();
     assert_eq!(names, ["test-Data", "prod-Api"]);
     let protection: Vec<_> = synthesis.stacks().map(|stack| stack.termination_protection).collect();
-    assert_eq!(protection, [None, Some(true)]);
+    assert_eq!(protection, [Some(false), Some(true)]);
     Output::new(&api, "Foreign", arn(&queue(&data, "Jobs")));
     assert_eq!(only_error(&app).0, "reference-across-stages");
 }

@@ -25,6 +25,8 @@ use crate::value::Expr;
 pub(crate) struct ElementData {
     /// Logical id that replaces the one from the path.
     pub(crate) logical_id: Option<String>,
+    /// What the logical id changes with, if it is to change at all.
+    pub(crate) version: Option<Expr>,
     pub(crate) kind: ElementKind,
 }
 
@@ -54,7 +56,8 @@ impl ElementKind {
 
 /// Makes the node an element.
 pub(crate) fn add(node: &Node, kind: ElementKind) {
-    node.change(|data| data.kind = Kind::Element(Box::new(ElementData { logical_id: None, kind })));
+    let element = ElementData { logical_id: None, version: None, kind };
+    node.change(|data| data.kind = Kind::Element(Box::new(element)));
 }
 
 impl Node {
@@ -72,5 +75,13 @@ impl Node {
             );
         }
         self.element_mut(|element| element.logical_id = Some(id.to_owned()));
+    }
+
+    /// Gives the resource at this node another logical id whenever `content` changes, so that CloudFormation makes a
+    /// new one: for parts that take effect only when a resource is made. Later calls win.
+    ///
+    /// `content` must not refer to the resource itself.
+    pub fn replace_on_change(&self, content: impl Into<Expr>) {
+        self.element_mut(|element| element.version = Some(content.into()));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Findings;
 use super::depends::{DependsOn, Edge};
+use super::render::Renderer;
 use crate::elements::ElementKind;
 use crate::finding::{Finding, Level, Related};
 use crate::logical_id;
@@ -10,7 +11,7 @@ use crate::tree::{Arena, Kind, NodeId};
 use crate::value::{Expr, Reference, Strength};
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
 /// Delimiter by which lists cross stacks, since outputs and parameters are texts.
@@ -71,9 +72,14 @@ impl Links {
             return known.clone();
         }
         let own = arena.element(id).and_then(|element| element.logical_id.clone());
-        let logical_id = own.unwrap_or_else(|| {
+        let mut logical_id = own.unwrap_or_else(|| {
             logical_id::unique_id(&arena.components(id, arena.stack_of(id))).unwrap_or_default()
         });
+        let version = arena.element(id).and_then(|element| element.version.as_ref());
+        if let (Some(version), Some(stack)) = (version, arena.stack_of(id)) {
+            let renderer = Renderer { arena, links: self, stack, extended: Cell::new(false) };
+            logical_id.push_str(&logical_id::digest(&renderer.json(version).to_string()));
+        }
         self.ids.borrow_mut().insert(id, logical_id.clone());
         logical_id
     }

@@ -197,7 +197,7 @@ fn stack(arena: &Arena, links: &Links, id: NodeId, findings: &Findings) -> Synth
         tags,
         termination_protection: data
             .termination_protection
-            .or_else(|| stage.filter(|stage| stage.protected).map(|_| true)),
+            .or_else(|| stage.map(|stage| stage.protected)),
         stack_policy: data.stack_policy.clone(),
         notification_arns: data.notification_arns.clone(),
         dependencies: links.producers(id).map(|producer| artifact_id(arena, producer)).collect(),
