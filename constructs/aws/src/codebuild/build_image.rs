@@ -134,6 +134,11 @@ impl BuildImage {
         self
     }
 
+    /// Its name, with registry and tag.
+    pub fn image_id(&self) -> &Value<String> {
+        &self.id
+    }
+
     fn of_codebuild(id: &'static str, container: &'static str) -> Self {
         Self { of_codebuild: true, ..Self::own(Value::new(id), container) }
     }

@@ -538,7 +538,8 @@ fn website(
 }
 
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
-fn check_name(node: &Node, name: &str) {
+/// Reports a name that no bucket can have.
+pub(crate) fn check_name(node: &Node, name: &str) {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
     let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let problem = if !(3..=63).contains(&name.len()) {

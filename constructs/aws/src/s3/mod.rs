@@ -13,6 +13,7 @@ mod settings;
 mod website;
 
 pub use bucket::Bucket;
+pub(crate) use bucket::check_name as check_bucket_name;
 pub use bucket_policy::BucketPolicy;
 pub use encryption::BucketEncryption;
 pub use inventory::{Inventory, InventoryFormat, InventoryFrequency, InventoryObjectVersion};

@@ -1,0 +1,411 @@
+//! Behaviour of the patterns for platforms and pipelines.
+
+use cumulo::codebuild::BuildImage;
+use cumulo::codecommit::Repository;
+use cumulo::ec2::{InstanceType, KeyPair, Vpc};
+use cumulo::ecs::{ContainerImage, DeploymentStrategy};
+use cumulo::patterns::{
+    AppImage, BuildSteps, Clients, CodeSource, Deployment, Ec2ServiceCluster, Ingress, Pipeline,
+    ReportFormat,
+};
+use cumulo::prelude::*;
+use cumulo::testing::{Template, errors};
+use serde_json::{Value as Json, json};
+
+/// One stage with one stack, and a VPC in it.
+struct World {
+    app: App,
+    stack: Stack,
+    vpc: Vpc,
+}
+
+impl World {
+    fn new(protected: bool) -> Self {
+        let app = App::new();
+        let name = if protected { "prod" } else { "test" };
+        let stage = Stage::builder(&app, name)
+            .account("111111111111")
+            .region("us-east-2")
+            .protected(protected)
+            .build();
+        let stack = Stack::builder(&stage, "Shop").build();
+        let vpc = Vpc::builder(&stack, "Vpc").max_azs(2).build();
+        Self { app, stack, vpc }
+    }
+
+    fn service(&self, id: &str, strategy: DeploymentStrategy) -> Ec2ServiceCluster {
+        Ec2ServiceCluster::builder(&self.stack, id)
+            .vpc(&self.vpc)
+            .image(image())
+            .ingress(Ingress::http_only("a test", Clients::Anyone))
+            .deployment_strategy(strategy)
+            .build()
+    }
+
+    fn template(&self) -> Template {
+        Template::of(&self.app, &self.stack.node().path())
+    }
+
+    /// Ids and messages of the warnings.
+    fn warnings(&self) -> Vec<(String, String)> {
+        let synthesis = self.app.synth().expect("warnings do not keep templates from being made");
+        synthesis.findings.into_iter().map(|finding| (finding.id, finding.message)).collect()
+    }
+}
+
+fn image() -> ContainerImage {
+    ContainerImage::from_registry("public.ecr.aws/nginx/nginx:1.29")
+}
+
+/// Properties of the only resource of a type whose logical id contains `part`.
+#[track_caller]
+fn named<'a>(template: &'a Template, type_name: &str, part: &str) -> &'a Json {
+    let found = template.resources(type_name);
+    match found.iter().filter(|(id, _)| id.contains(part)).collect::<Vec<_>>().as_slice() {
+        [(_, body)] => &body["Properties"],
+        others => panic!("{} resources of type {type_name} with `{part}`", others.len()),
+    }
+}
+
+#[test]
+fn instances_ask_for_session_tokens_and_encrypt_their_disks() {
+    let world = World::new(false);
+    world.service("Shop", DeploymentStrategy::Rolling);
+    let template = world.template();
+    let data = &template.properties("AWS::EC2::LaunchTemplate")["LaunchTemplateData"];
+    assert_eq!(data["MetadataOptions"]["HttpTokens"], "required");
+    assert_eq!(data["MetadataOptions"]["HttpPutResponseHopLimit"], 1);
+    assert_eq!(data["BlockDeviceMappings"][0]["Ebs"]["Encrypted"], true);
+    assert_eq!(data["BlockDeviceMappings"][0]["Ebs"]["VolumeType"], "gp3");
+    assert!(data.get("KeyName").is_none(), "nobody asked for SSH");
+    let image = data["ImageId"]["Ref"].as_str().expect("a parameter");
+    assert_eq!(
+        template.json()["Parameters"][image]["Default"],
+        "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id"
+    );
+    let role = named(&template, "AWS::IAM::Role", "HostRole");
+    assert!(role["ManagedPolicyArns"].to_string().contains("AmazonSSMManagedInstanceCore"));
+    let group = named(&template, "AWS::EC2::SecurityGroup", "HostSecurityGroup");
+    assert_eq!(group["SecurityGroupEgress"][0]["FromPort"], 443);
+}
+
+#[test]
+fn arm_instances_get_an_arm_image() {
+    let world = World::new(false);
+    Ec2ServiceCluster::builder(&world.stack, "Shop")
+        .vpc(&world.vpc)
+        .instance_type(InstanceType::new("t4g.small"))
+        .image(image())
+        .ingress(Ingress::http_only("a test", Clients::Anyone))
+        .build();
+    let parameters = world.template().json()["Parameters"].to_string();
+    assert!(parameters.contains("amazon-linux-2023/arm64/recommended"), "{parameters}");
+}
+
+#[test]
+fn a_key_pair_and_bounds_reach_the_instances() {
+    let world = World::new(false);
+    let key = KeyPair::from_key_pair_name(&world.stack, "Key", "operations");
+    Ec2ServiceCluster::builder(&world.stack, "Shop")
+        .vpc(&world.vpc)
+        .cluster_name("cluster")
+        .key_pair(&key)
+        .instances(0..=3)
+        .desired_capacity(2)
+        .image(image())
+        .ingress(Ingress::http_only("a test", Clients::Anyone))
+        .build();
+    let template = world.template();
+    let data = &template.properties("AWS::EC2::LaunchTemplate")["LaunchTemplateData"];
+    assert_eq!(data["KeyName"], "operations");
+    let group = template.properties("AWS::AutoScaling::AutoScalingGroup");
+    assert_eq!(
+        [&group["MinSize"], &group["DesiredCapacity"], &group["MaxSize"]],
+        [&json!("0"), &json!("2"), &json!("3")]
+    );
+    assert_eq!(template.properties("AWS::ECS::Cluster")["ClusterName"], "cluster");
+}
+
+#[test]
+fn the_cluster_scales_and_drains_its_instances() {
+    let world = World::new(false);
+    world.service("Shop", DeploymentStrategy::Rolling);
+    let template = world.template();
+    let provider = &template.properties("AWS::ECS::CapacityProvider")["AutoScalingGroupProvider"];
+    assert_eq!(provider["ManagedScaling"]["Status"], "ENABLED");
+    assert_eq!(provider["ManagedDraining"], "ENABLED");
+    assert!(template.resources("AWS::Lambda::Function").is_empty());
+    let association = template.resources("AWS::ECS::ClusterCapacityProviderAssociations")[0].0;
+    let service = template.resources("AWS::ECS::Service")[0].1;
+    let depends_on = service["DependsOn"].as_array().expect("a list");
+    assert!(depends_on.contains(&json!(association)), "{depends_on:?}");
+}
+
+#[test]
+fn tasks_are_spread_over_zones_then_packed_and_share_hosts_by_dynamic_ports() {
+    let world = World::new(false);
+    world.service("Shop", DeploymentStrategy::Rolling);
+    let template = world.template();
+    let service = template.properties("AWS::ECS::Service");
+    assert_eq!(
+        service["PlacementStrategies"],
+        json!([
+            { "Field": "attribute:ecs.availability-zone", "Type": "spread" },
+            { "Field": "MEMORY", "Type": "binpack" },
+        ])
+    );
+    assert_eq!(service["DesiredCount"], 2);
+    let deployment = &service["DeploymentConfiguration"];
+    assert_eq!(deployment["DeploymentCircuitBreaker"], json!({ "Enable": true, "Rollback": true }));
+    assert_eq!(deployment["MinimumHealthyPercent"], 100);
+    let container = &template.properties("AWS::ECS::TaskDefinition")["ContainerDefinitions"][0];
+    assert_eq!(container["PortMappings"][0]["HostPort"], 0);
+    assert_eq!(container["ReadonlyRootFilesystem"], true);
+    assert_eq!(container["LinuxParameters"]["Tmpfs"][0]["ContainerPath"], "/tmp");
+    let group = template.properties("AWS::ElasticLoadBalancingV2::TargetGroup");
+    assert_eq!(group["HealthCheckPort"], "traffic-port");
+}
+
+#[test]
+fn a_range_of_tasks_follows_their_cpu_and_leaves_the_number_alone() {
+    let world = World::new(false);
+    Ec2ServiceCluster::builder(&world.stack, "Shop")
+        .vpc(&world.vpc)
+        .instances(2..=4)
+        .tasks(2..=6)
+        .target_cpu(60)
+        .image(image())
+        .ingress(Ingress::http_only("a test", Clients::Anyone))
+        .build();
+    let template = world.template();
+    assert!(template.properties("AWS::ECS::Service").get("DesiredCount").is_none());
+    let target = template.properties("AWS::ApplicationAutoScaling::ScalableTarget");
+    assert_eq!([&target["MinCapacity"], &target["MaxCapacity"]], [&json!(2), &json!(6)]);
+}
+
+#[test]
+fn blue_green_moves_a_rule_between_two_target_groups() {
+    let world = World::new(true);
+    world.service("Shop", DeploymentStrategy::BlueGreen);
+    let template = world.template();
+    let service = template.properties("AWS::ECS::Service");
+    assert_eq!(service["DeploymentConfiguration"]["Strategy"], "BLUE_GREEN");
+    assert_eq!(service["DeploymentConfiguration"]["BakeTimeInMinutes"], 10);
+    let rule = template.resources("AWS::ElasticLoadBalancingV2::ListenerRule")[0].0;
+    let advanced = &service["LoadBalancers"][0]["AdvancedConfiguration"];
+    assert_eq!(advanced["ProductionListenerRule"], json!({ "Ref": rule }));
+    assert_eq!(template.resources("AWS::ElasticLoadBalancingV2::TargetGroup").len(), 2);
+    let listener = template.properties("AWS::ElasticLoadBalancingV2::Listener");
+    assert_eq!(listener["DefaultActions"][0]["FixedResponseConfig"]["StatusCode"], "404");
+}
+
+#[test]
+fn a_task_that_no_instance_can_hold_is_told() {
+    let world = World::new(false);
+    Ec2ServiceCluster::builder(&world.stack, "Shop")
+        .vpc(&world.vpc)
+        .image(image())
+        .memory_limit_mib(2048)
+        .ingress(Ingress::http_only("a test", Clients::Anyone))
+        .build();
+    let warnings = world.warnings();
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!(warnings[0].0, "task-memory");
+    assert!(warnings[0].1.contains("2048 MiB does not fit into a t3.micro"), "{warnings:?}");
+}
+
+#[test]
+fn a_deployment_that_doubles_the_tasks_needs_room_for_all() {
+    let run = |strategy| {
+        let world = World::new(false);
+        Ec2ServiceCluster::builder(&world.stack, "Shop")
+            .vpc(&world.vpc)
+            .instances(1..=1)
+            .image(image())
+            .memory_limit_mib(256)
+            .deployment_strategy(strategy)
+            .ingress(Ingress::http_only("a test", Clients::Anyone))
+            .build();
+        world.warnings()
+    };
+    assert!(run(DeploymentStrategy::Rolling).is_empty());
+    let warnings = run(DeploymentStrategy::BlueGreen);
+    assert!(warnings[0].1.contains("up to 4 tasks"), "{warnings:?}");
+}
+
+/// A pipeline to environments of these names, all approved.
+fn pipeline(world: &World, environments: &[&str]) -> Pipeline {
+    let code = Repository::builder(&world.stack, "Code").repository_name("shop").build();
+    let image = AppImage::builder(&world.stack, "Image").build();
+    let deployments = environments.iter().map(|name| {
+        let service = world.service(name, DeploymentStrategy::Rolling);
+        Deployment::ecs(*name, service.service()).after_approval()
+    });
+    Pipeline::builder(&world.stack, "Pipeline")
+        .source(CodeSource::code_commit(&code))
+        .quality(
+            BuildSteps::new()
+                .runtime("python", "3.13")
+                .build(["pytest --junitxml=reports/tests.xml"])
+                .report("reports/tests.xml", ReportFormat::JunitXml),
+        )
+        .repository(image.repository())
+        .approvers(["releases@acme.example"])
+        .deployments(deployments)
+        .build()
+}
+
+#[test]
+fn a_pipeline_checks_builds_and_asks_before_each_environment() {
+    let world = World::new(false);
+    pipeline(&world, &["Dev", "Qa", "Prod"]);
+    let template = world.template();
+    let properties = template.properties("AWS::CodePipeline::Pipeline");
+    assert_eq!(properties["PipelineType"], "V2");
+    let stages = properties["Stages"].as_array().expect("stages");
+    let shape: Vec<(&str, Vec<&str>)> = stages
+        .iter()
+        .map(|stage| {
+            let actions = stage["Actions"].as_array().expect("actions");
+            let providers =
+                actions.iter().map(|it| it["ActionTypeId"]["Provider"].as_str().expect("text"));
+            (stage["Name"].as_str().expect("text"), providers.collect())
+        })
+        .collect();
+    assert_eq!(
+        shape,
+        [
+            ("Source", vec!["CodeCommit"]),
+            ("Quality", vec!["CodeBuild"]),
+            ("Build", vec!["CodeBuild"]),
+            ("Dev", vec!["Manual", "ECS"]),
+            ("Qa", vec!["Manual", "ECS"]),
+            ("Prod", vec!["Manual", "ECS"]),
+        ]
+    );
+    let approval = &stages[5]["Actions"][0];
+    let order = |action: &Json| action["RunOrder"].as_u64();
+    assert!(order(approval) < order(&stages[5]["Actions"][1]));
+    assert_eq!(
+        approval["Configuration"]["CustomData"],
+        "Prod: commit #{Source.CommitId}, #{Source.CommitMessage}"
+    );
+    let topic = template.properties("AWS::SNS::Topic");
+    assert_eq!(topic["KmsMasterKeyId"], "alias/aws/sns");
+    assert_eq!(template.properties("AWS::SNS::Subscription")["Endpoint"], "releases@acme.example");
+}
+
+#[test]
+fn a_deployment_can_change_one_service_and_hand_over_its_roles_alone() {
+    let world = World::new(false);
+    pipeline(&world, &["Test"]);
+    let template = world.template();
+    let policy = named(&template, "AWS::IAM::Policy", "TestRoleDefaultPolicy");
+    let statements = policy["PolicyDocument"]["Statement"].as_array().expect("statements");
+    let of = |action: &str| {
+        let holds = |it: &&Json| it["Action"].to_string().contains(action);
+        statements.iter().find(holds).unwrap_or_else(|| panic!("no {action}"))
+    };
+    let service = template.resources("AWS::ECS::Service")[0].0;
+    assert_eq!(of("ecs:UpdateService")["Resource"], json!({ "Ref": service }));
+    let pass = of("iam:PassRole");
+    assert_eq!(pass["Resource"].as_array().map(Vec::len), Some(2));
+    assert_eq!(pass["Condition"]["StringEquals"]["iam:PassedToService"], "ecs-tasks.amazonaws.com");
+}
+
+#[test]
+fn reports_of_tests_go_to_a_group_of_the_pipeline() {
+    let world = World::new(false);
+    let pipeline = pipeline(&world, &["Test"]);
+    assert!(pipeline.report_group().is_some());
+    let template = world.template();
+    let group = template.properties("AWS::CodeBuild::ReportGroup");
+    let name = group["Name"].as_str().expect("a name");
+    let project = named(&template, "AWS::CodeBuild::Project", "Quality");
+    let spec = project["Source"]["BuildSpec"].as_str().expect("an inline build spec");
+    let spec: Json = serde_json::from_str(spec).expect("JSON");
+    let arn = format!("arn:aws:codebuild:us-east-2:111111111111:report-group/{name}");
+    assert_eq!(spec["reports"][&arn]["file-format"], "JUNITXML");
+    assert_eq!(spec["phases"]["install"]["runtime-versions"]["python"], "3.13");
+    assert_eq!(project["Environment"]["PrivilegedMode"], false);
+}
+
+#[test]
+fn the_image_is_deployed_by_its_digest() {
+    let steps = BuildSteps::image().to_json();
+    let after = steps["phases"]["post_build"]["commands"].to_string();
+    assert!(after.contains("imageDigest") && after.contains("imagedefinitions.json"), "{after}");
+    assert_eq!(steps["artifacts"]["files"][0], "imagedefinitions.json");
+}
+
+#[test]
+fn an_artifact_store_that_exists_is_used_and_its_name_checked() {
+    let run = |name: &str| {
+        let world = World::new(false);
+        let image = AppImage::builder(&world.stack, "Image").build();
+        let service = world.service("Shop", DeploymentStrategy::Rolling);
+        Pipeline::builder(&world.stack, "Pipeline")
+            .source(CodeSource::connection(
+                "arn:aws:codeconnections:us-east-2:1:connection/0",
+                "acme/shop",
+            ))
+            .repository(image.repository())
+            .artifact_store(name)
+            .deployments([Deployment::ecs("Test", service.service())])
+            .build();
+        world
+    };
+    let template = run("acme-artifacts").template();
+    let store = &template.properties("AWS::CodePipeline::Pipeline")["ArtifactStore"];
+    assert_eq!(store["Location"], "acme-artifacts");
+    assert!(template.resources("AWS::S3::Bucket").is_empty());
+    assert!(template.resources("AWS::SNS::Topic").is_empty(), "nobody approves");
+    let found = errors(&run("Acme_Artifacts").app);
+    assert_eq!(found[0].0, "s3-name");
+}
+
+#[test]
+fn an_old_build_image_is_told_and_still_used() {
+    let world = World::new(false);
+    let image = AppImage::builder(&world.stack, "Image").build();
+    let service = world.service("Shop", DeploymentStrategy::Rolling);
+    Pipeline::builder(&world.stack, "Pipeline")
+        .source(CodeSource::connection(
+            "arn:aws:codeconnections:us-east-2:1:connection/0",
+            "acme/shop",
+        ))
+        .repository(image.repository())
+        .build_image(BuildImage::linux_from_code_build_image_id("aws/codebuild/standard:5.0"))
+        .deployments([Deployment::ecs("Test", service.service())])
+        .build();
+    let warnings = world.warnings();
+    assert_eq!(warnings.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["build-image-old"]);
+    let template = world.template();
+    let project = template.properties("AWS::CodeBuild::Project");
+    assert_eq!(project["Environment"]["Image"], "aws/codebuild/standard:5.0");
+}
+
+#[test]
+fn environments_of_a_pipeline_have_different_names() {
+    let world = World::new(false);
+    let image = AppImage::builder(&world.stack, "Image").build();
+    let service = world.service("Shop", DeploymentStrategy::Rolling);
+    let source =
+        || CodeSource::connection("arn:aws:codeconnections:us-east-2:1:connection/0", "shop");
+    Pipeline::builder(&world.stack, "None")
+        .source(source())
+        .repository(image.repository())
+        .deployments([])
+        .build();
+    Pipeline::builder(&world.stack, "Twice")
+        .source(source())
+        .repository(image.repository())
+        .deployments([
+            Deployment::ecs("Test", service.service()),
+            Deployment::ecs("Test", service.service()),
+        ])
+        .build();
+    let found: Vec<String> = errors(&world.app).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(found.iter().filter(|id| *id == "pipeline-deployments").count(), 2, "{found:?}");
+    assert!(found.iter().any(|id| id == "pipeline-repository"), "{found:?}");
+}
