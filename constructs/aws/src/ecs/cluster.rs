@@ -12,8 +12,9 @@ use crate::servicediscovery::{
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value, text};
 use bon::bon;
 
-/// What CloudWatch is told of the containers of a cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What CloudWatch is told of the containers of a cluster; in the values of a stage `enabled`, `disabled` or `enhanced`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ContainerInsights {
     /// Metrics of clusters, services and tasks.
     Enabled,

@@ -46,7 +46,11 @@ impl ContainerImage {
 
     /// An image of a repository, by its tag, or by its digest if that begins with `sha256:`. The execution role is let pull it.
     pub fn from_ecr_repository(repository: &Repository, image: impl IntoValue<String>) -> Self {
-        let name = repository.repository_uri_for_tag_or_digest(image);
+        Self::of_repository(repository, repository.repository_uri_for_tag_or_digest(image))
+    }
+
+    /// An image of a repository by its whole name. The execution role is let pull it.
+    pub(crate) fn of_repository(repository: &Repository, name: Value<String>) -> Self {
         let repository = repository.clone();
         let pull: PullGrant = Rc::new(move |role: &dyn Grantable| repository.grant_pull(role));
         Self { name, credentials: None, grants: vec![pull] }

@@ -2,11 +2,12 @@
 
 use super::by_stage::{is_protected, removal_policy};
 use crate::ecr::{
-    ImageTagMutabilityExclusionFilter, LifecycleRule, Repository, TagMutability, TagStatus,
+    ImageTagMutabilityExclusionFilter, LifecycleRule, Repository, RepositoryEncryption,
+    TagMutability, TagStatus,
 };
 use crate::ecs::ContainerImage;
 use crate::iam::{PolicyStatement, Principal, ResourceWithPolicy};
-use crate::{Construct, Duration, IntoValue, Node, Value};
+use crate::{Construct, Duration, IntoValue, Node, Value, text};
 use bon::bon;
 
 /// Start of the only tags that may move: `stage-prod` names what runs in `prod`.
@@ -17,6 +18,7 @@ const UNTAGGED_DAYS: u64 = 7;
 /// A repository for an image of one's own: scanned on push, tags that never move, old images deleted.
 ///
 /// - Only tags that begin with `stage-` may be moved, to show which image a stage runs.
+/// - Images are encrypted by the account's key for ECR in KMS.
 /// - 20 images stay, in a protected stage 50; those without a tag stay 7 days.
 /// - An unprotected stage deletes the repository with its images.
 ///
@@ -56,6 +58,9 @@ impl AppImage {
         /// How many days images without a tag stay. Default: 7.
         #[builder(default = UNTAGGED_DAYS)]
         untagged_days: u64,
+        /// Whether tags that begin with `stage-` may be moved, to show which image a stage runs. Default: true.
+        #[builder(default = true)]
+        stage_tags: bool,
         /// Accounts that may pull the images, besides its own. Default: none.
         #[builder(default, with = |accounts: impl IntoIterator<Item = impl IntoValue<String>>| accounts.into_iter().map(IntoValue::into_value).collect())]
         pulled_by: Vec<Value<String>>,
@@ -72,13 +77,19 @@ impl AppImage {
             .max_image_age(Duration::days(untagged_days));
         let newest =
             LifecycleRule::builder().description("the newest images").max_image_count(keep);
+        let (mutability, moving) = match stage_tags {
+            true => {
+                let moving = ImageTagMutabilityExclusionFilter::wildcard(format!("{MOVING}*"));
+                (TagMutability::ImmutableWithExclusion, vec![moving])
+            }
+            false => (TagMutability::Immutable, Vec::new()),
+        };
         let repository = Repository::builder(&node, "Repository")
             .maybe_repository_name(repository_name)
             .image_scan_on_push(true)
-            .image_tag_mutability(TagMutability::ImmutableWithExclusion)
-            .image_tag_mutability_exclusion_filters([ImageTagMutabilityExclusionFilter::wildcard(
-                format!("{MOVING}*"),
-            )])
+            .image_tag_mutability(mutability)
+            .image_tag_mutability_exclusion_filters(moving)
+            .encryption(RepositoryEncryption::Kms(None))
             .lifecycle_rules([untagged.build(), newest.build()])
             .empty_on_delete(!protected)
             .removal_policy(removal_policy(&node))
@@ -109,7 +120,10 @@ impl AppImage {
         if version.literal() == Some("latest") {
             latest(&self.node, "latest");
         }
-        ContainerImage::from_ecr_repository(&self.repository, version)
+        let is_digest = version.literal().is_some_and(|text| text.starts_with("sha256:"));
+        let mark = if is_digest { "@" } else { ":" };
+        let name = text!("{}{}{}", self.repository_uri(), mark, version);
+        ContainerImage::of_repository(&self.repository, name)
     }
 
     /// An image of a public registry, with its tag or digest: `public.ecr.aws/nginx/nginx:1.29`.
@@ -132,7 +146,11 @@ impl AppImage {
 
     /// Address of the repository, for `docker push`.
     pub fn repository_uri(&self) -> Value<String> {
-        self.repository.repository_uri()
+        match self.repository.cfn() {
+            // One value, which another stack can use as it is.
+            Some(cfn) => cfn.attr_repository_uri(),
+            None => self.repository.repository_uri(),
+        }
     }
 }
 
@@ -177,7 +195,8 @@ impl BaseImages {
         let mut images = Vec::new();
         for name in names {
             let repository = format!("{prefix}/{name}");
-            images.push(AppImage::builder(&node, name).repository_name(repository).build());
+            let image = AppImage::builder(&node, name).repository_name(repository);
+            images.push(image.stage_tags(false).build());
         }
         BaseImages { node, images }
     }

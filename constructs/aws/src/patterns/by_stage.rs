@@ -1,7 +1,9 @@
 //! What patterns do by themselves in a protected stage, and in one that is not.
 
+use crate::iam::{Conditions, PolicyStatement, Principal, ResourceWithPolicy};
+use crate::kms::Key;
 use crate::logs::{LogGroup, RetentionDays};
-use crate::{Node, RemovalPolicy};
+use crate::{Construct, Node, RemovalPolicy, text};
 
 /// Whether the construct stands in a stage whose data is guarded; outside of stages it does not.
 pub(super) fn is_protected(node: &Node) -> bool {
@@ -18,11 +20,54 @@ pub(super) fn retention(node: &Node) -> RetentionDays {
     if is_protected(node) { RetentionDays::ThreeMonths } else { RetentionDays::TwoWeeks }
 }
 
+/// The key of the stack that encrypts logs and messages about alarms, made when it is first needed; none outside of
+/// protected stages, where AWS's own keys do.
+#[track_caller]
+pub(super) fn key(node: &Node) -> Option<Key> {
+    if !is_protected(node) {
+        return None;
+    }
+    let stack = node.stack();
+    let known = stack.node().with_state(|key: &mut Option<Key>| key.clone());
+    let key = known.unwrap_or_else(|| {
+        let key = Key::builder(&stack, "OperationsKey")
+            .description(text!("Logs and alarms of {}", stack.stack_name()))
+            .enable_key_rotation(true)
+            .removal_policy(RemovalPolicy::Retain)
+            .build();
+        let logs = stack.format_arn("logs", "*");
+        let of_logs = Conditions::new().arn_like("kms:EncryptionContext:aws:logs:arn", logs);
+        let of_alarms = Conditions::new().string_equals("aws:SourceAccount", stack.account());
+        let writer = text!("logs.{}.amazonaws.com", stack.region());
+        for (service, condition) in
+            [(writer, of_logs), (text!("cloudwatch.amazonaws.com"), of_alarms)]
+        {
+            key.add_to_resource_policy(
+                PolicyStatement::allow()
+                    .principals([Principal::service_of_name(service)])
+                    .actions([
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        "kms:Encrypt",
+                        "kms:GenerateDataKey*",
+                        "kms:ReEncrypt*",
+                    ])
+                    .all_resources()
+                    .conditions(condition),
+            );
+        }
+        key
+    });
+    stack.node().with_state(|known| *known = Some(key.clone()));
+    Some(key)
+}
+
 /// A log group that keeps its logs as the stage wants it.
 #[track_caller]
 pub(super) fn log_group(scope: &Node, id: &str, retention: Option<RetentionDays>) -> LogGroup {
     LogGroup::builder(scope, id)
         .retention(retention.unwrap_or_else(|| self::retention(scope)))
+        .maybe_encryption_key(key(scope).as_ref())
         .removal_policy(removal_policy(scope))
         .build()
 }

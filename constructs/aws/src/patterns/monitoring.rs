@@ -1,9 +1,7 @@
 //! Alarms, who is told of them, and a page of graphs.
 
-use super::Watched;
-use super::by_stage::{is_protected, removal_policy};
+use super::{Watched, by_stage};
 use crate::cloudwatch::{Alarm, AlarmStatusWidget, Dashboard, TextWidget, Widget};
-use crate::iam::{PolicyStatement, Principal, ResourceWithPolicy};
 use crate::kms::Key;
 use crate::sns::{EmailSubscription, SnsAction, Topic};
 use crate::{Construct, Node};
@@ -11,7 +9,7 @@ use bon::bon;
 
 /// Alarms of a system, a topic that tells people of them, and a dashboard.
 ///
-/// In a protected stage messages are encrypted by a key of their own. Who is told must confirm the
+/// In a protected stage messages are encrypted by a key of the stack. Who is told must confirm the
 /// first mail.
 ///
 /// ```
@@ -64,7 +62,8 @@ impl Monitoring {
                 "give `emails`, or a `topic` with subscribers",
             );
         }
-        let key = (topic.is_none() && is_protected(&node)).then(|| topic_key(&node));
+        // CloudWatch cannot send to topics that AWS's own key encrypts.
+        let key = if topic.is_none() { by_stage::key(&node) } else { None };
         let topic = topic.cloned().unwrap_or_else(|| {
             Topic::builder(&node, "Topic").maybe_master_key(key.as_ref()).enforce_ssl(true).build()
         });
@@ -74,23 +73,6 @@ impl Monitoring {
         let dashboard = dashboard.then(|| Dashboard::builder(&node, "Dashboard").build());
         Monitoring { node, topic, key, dashboard }
     }
-}
-
-/// A key for messages; CloudWatch cannot send to a topic that AWS's own key encrypts.
-#[track_caller]
-fn topic_key(node: &Node) -> Key {
-    let key = Key::builder(node, "Key")
-        .description(format!("Messages of {}", node.path()))
-        .enable_key_rotation(true)
-        .removal_policy(removal_policy(node))
-        .build();
-    key.add_to_resource_policy(
-        PolicyStatement::allow()
-            .principals([Principal::service("cloudwatch.amazonaws.com")])
-            .actions(["kms:Decrypt", "kms:GenerateDataKey*"])
-            .all_resources(),
-    );
-    key
 }
 
 impl Monitoring {

@@ -30,6 +30,7 @@ use std::ops::RangeInclusive;
 ///   to be deleted and logs requests.
 /// - CPU and memory are kept at 80 percent by the number of tasks, which deployments leave as it is.
 /// - A deployment that does not come up is rolled back; no task stops before its successor is well.
+/// - In a protected stage logs are encrypted by a key of the stack.
 /// - The container cannot change its own files, except where `writable_paths` says so.
 ///
 /// ```

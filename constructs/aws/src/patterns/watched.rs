@@ -5,7 +5,6 @@ use crate::cloudwatch::{
     Alarm, AnyMetric, ComparisonOperator, GraphWidget, MathExpression, Metric, Statistic,
     TreatMissingData, YAxis,
 };
-use crate::elbv2::HttpCodeTarget;
 use crate::{Construct, Duration, Node};
 
 /// Share of CPU or memory at which people should look, percent.
@@ -16,6 +15,12 @@ const IDLE: f64 = 10.0;
 const FAILING: f64 = 5.0;
 /// Time in which 95 of 100 requests should be answered, seconds.
 const SLOW: f64 = 2.0;
+
+/// Metrics of target groups.
+const REQUESTS: &str = "RequestCount";
+const REFUSED: &str = "HTTPCode_Target_4XX_Count";
+const ERRORS: &str = "HTTPCode_Target_5XX_Count";
+const ANSWER_TIME: &str = "TargetResponseTime";
 
 /// Something that [`Monitoring`](super::Monitoring) can look at.
 pub trait Watched: Construct {
@@ -104,6 +109,16 @@ fn used(cpu: Metric, memory: Option<Metric>) -> AnyMetric {
     }
 }
 
+/// A metric of a service's target group. Its load balancer names itself, which works across stacks too.
+fn of_targets(service: &NetworkedFargateService, name: &str, statistic: Statistic) -> Metric {
+    let (group, balancer) = (service.target_group(), service.load_balancer());
+    let metric = group.metric(name).statistic(statistic);
+    match balancer.cfn() {
+        Some(_) => metric.dimension("LoadBalancer", balancer.load_balancer_full_name()),
+        None => metric,
+    }
+}
+
 fn percent() -> YAxis {
     YAxis::new().min(0.0).max(100.0)
 }
@@ -116,16 +131,15 @@ impl Watched for NetworkedFargateService {
     /// CPU, memory, unwell tasks, failing and slow requests, and a size that is too large.
     #[track_caller]
     fn recommended_alarms(&self) -> Vec<Alarm> {
-        let (service, group) = (self.service(), self.target_group());
+        let service = self.service();
         let (cpu, memory) = (service.metric_cpu_utilization(), service.metric_memory_utilization());
         once(self.node(), |scope| {
             let failed = MathExpression::new("100 * failed / requests")
-                .using("failed", group.metric_http_code_target(HttpCodeTarget::Target5xx))
-                .using("requests", group.metric_request_count())
+                .using("failed", of_targets(self, ERRORS, Statistic::SUM))
+                .using("requests", of_targets(self, REQUESTS, Statistic::SUM))
                 .label("failed requests, %");
-            let unwell = group.metric_unhealthy_host_count().statistic(Statistic::MAXIMUM);
-            let slowest =
-                group.metric_target_response_time().statistic(Statistic::percentile(95.0));
+            let unwell = of_targets(self, "UnHealthyHostCount", Statistic::MAXIMUM);
+            let slowest = of_targets(self, ANSWER_TIME, Statistic::percentile(95.0));
             let worries = [
                 Worry::above(
                     "CpuHigh",
@@ -163,16 +177,12 @@ impl Watched for NetworkedFargateService {
     }
 
     fn graphs(&self) -> Vec<GraphWidget> {
-        let (service, group) = (self.service(), self.target_group());
+        let service = self.service();
         let used = [service.metric_cpu_utilization(), service.metric_memory_utilization()];
-        let answers = [
-            group.metric_request_count(),
-            group.metric_http_code_target(HttpCodeTarget::Target4xx),
-            group.metric_http_code_target(HttpCodeTarget::Target5xx),
-        ];
-        let times = [50.0, 95.0].map(|share| {
-            group.metric_target_response_time().statistic(Statistic::percentile(share))
-        });
+        let answers =
+            [REQUESTS, REFUSED, ERRORS].map(|name| of_targets(self, name, Statistic::SUM));
+        let times =
+            [50.0, 95.0].map(|share| of_targets(self, ANSWER_TIME, Statistic::percentile(share)));
         vec![
             graph("CPU and memory, %", used, percent()),
             graph("Requests", answers, YAxis::new().min(0.0)),

@@ -55,6 +55,9 @@ fn each_base_image_has_its_repository() {
     let names: Vec<&Json> =
         repositories.iter().map(|(_, body)| &body["Properties"]["RepositoryName"]).collect();
     assert_eq!(names, ["acme/base/hello-world", "acme/base/python"]);
+    for (id, body) in repositories {
+        assert_eq!(body["Properties"]["ImageTagMutability"], "IMMUTABLE", "{id}");
+    }
 }
 
 #[test]

@@ -54,14 +54,22 @@ fn messages_of_a_protected_stage_are_encrypted_by_a_key_that_cloudwatch_may_use(
     });
     assert_eq!(test.properties("AWS::SNS::Topic").get("KmsMasterKeyId"), None);
     assert!(prod.properties("AWS::SNS::Topic")["KmsMasterKeyId"].is_object());
-    let statements = &prod.properties("AWS::KMS::Key")["KeyPolicy"]["Statement"];
-    let services: Vec<&Json> = statements
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|statement| &statement["Principal"]["Service"])
-        .collect();
-    assert!(services.contains(&&Json::from("cloudwatch.amazonaws.com")), "{services:?}");
+    let policy = prod.properties("AWS::KMS::Key")["KeyPolicy"].to_string();
+    assert!(policy.contains("cloudwatch.amazonaws.com"), "{policy}");
+}
+
+#[test]
+fn logs_and_alarms_of_a_stack_share_a_key() {
+    let (test, prod) = stages(|stack| {
+        let monitoring =
+            Monitoring::builder(stack, "Monitoring").emails(["ops@acme.example"]).build();
+        monitoring.watch(&service(stack));
+    });
+    assert_eq!(count(&test, "AWS::KMS::Key"), 0);
+    assert_eq!(count(&prod, "AWS::KMS::Key"), 1);
+    for (id, group) in prod.resources("AWS::Logs::LogGroup") {
+        assert!(group["Properties"]["KmsKeyId"].is_object(), "{id}");
+    }
 }
 
 #[test]
