@@ -88,7 +88,7 @@ impl Entrance {
             let logs = access_logs.unwrap_or(is_protected(&node));
             new_load_balancer(&node, vpc, internal, logs)
         });
-        let (listener, url) = listen(&node, &load_balancer, protocol, &clients);
+        let (listener, url) = listen(&node, &load_balancer, *protocol, &clients);
         Entrance { node, load_balancer, listener, url }
     }
 }

@@ -20,7 +20,7 @@ pub struct Ingress(pub(super) Kind);
 
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
-    Own(Protocol, Clients),
+    Own(Box<Protocol>, Clients),
     Given { entrance: Box<Entrance>, rule: Option<(u16, Vec<ListenerCondition>)> },
 }
 
@@ -39,7 +39,7 @@ pub(super) enum Protocol {
 impl Ingress {
     /// HTTP without encryption, and why that is enough; the reason stands in the template.
     pub fn http_only(reason: impl Into<String>, clients: Clients) -> Self {
-        Self(Kind::Own(Protocol::HttpOnly(reason.into()), clients))
+        Self::own(Protocol::HttpOnly(reason.into()), clients)
     }
 
     /// HTTPS with a certificate of ACM, by its ARN; clients that come by HTTP are sent there.
@@ -49,12 +49,16 @@ impl Ingress {
 
     /// HTTPS with a certificate; clients that come by HTTP are sent there.
     pub fn certificate(certificate: impl Into<ListenerCertificate>, clients: Clients) -> Self {
-        Self(Kind::Own(Protocol::Certificate(certificate.into()), clients))
+        Self::own(Protocol::Certificate(certificate.into()), clients)
     }
 
     /// HTTPS under this name of a zone, with a record and a certificate that are made for it.
     pub fn domain(name: impl IntoValue<String>, zone: &HostedZone, clients: Clients) -> Self {
-        Self(Kind::Own(Protocol::Domain { name: name.into_value(), zone: zone.clone() }, clients))
+        Self::own(Protocol::Domain { name: name.into_value(), zone: zone.clone() }, clients)
+    }
+
+    fn own(protocol: Protocol, clients: Clients) -> Self {
+        Self(Kind::Own(Box::new(protocol), clients))
     }
 
     /// Of the requests to an entrance those that fit the conditions; for services that share one.
