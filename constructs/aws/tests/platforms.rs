@@ -4,11 +4,13 @@ use cumulo::codebuild::BuildImage;
 use cumulo::codecommit::Repository;
 use cumulo::ec2::{InstanceType, KeyPair, Vpc};
 use cumulo::ecs::{ContainerImage, DeploymentStrategy};
+use cumulo::eks::EndpointAccess;
 use cumulo::patterns::{
-    AppImage, BuildSteps, Clients, CodeSource, Deployment, Ec2ServiceCluster, Ingress, Pipeline,
-    ReportFormat,
+    AppImage, BuildSteps, Clients, CodeSource, Deployment, Ec2ServiceCluster, EksFargatePlatform,
+    Ingress, Pipeline, ReportFormat,
 };
 use cumulo::prelude::*;
+use cumulo::s3::Bucket;
 use cumulo::testing::{Template, errors};
 use serde_json::{Value as Json, json};
 
@@ -301,14 +303,9 @@ fn a_deployment_can_change_one_service_and_hand_over_its_roles_alone() {
     pipeline(&world, &["Test"]);
     let template = world.template();
     let policy = named(&template, "AWS::IAM::Policy", "TestRoleDefaultPolicy");
-    let statements = policy["PolicyDocument"]["Statement"].as_array().expect("statements");
-    let of = |action: &str| {
-        let holds = |it: &&Json| it["Action"].to_string().contains(action);
-        statements.iter().find(holds).unwrap_or_else(|| panic!("no {action}"))
-    };
     let service = template.resources("AWS::ECS::Service")[0].0;
-    assert_eq!(of("ecs:UpdateService")["Resource"], json!({ "Ref": service }));
-    let pass = of("iam:PassRole");
+    assert_eq!(allowing(policy, "ecs:UpdateService")["Resource"], json!({ "Ref": service }));
+    let pass = allowing(policy, "iam:PassRole");
     assert_eq!(pass["Resource"].as_array().map(Vec::len), Some(2));
     assert_eq!(pass["Condition"]["StringEquals"]["iam:PassedToService"], "ecs-tasks.amazonaws.com");
 }
@@ -408,4 +405,148 @@ fn environments_of_a_pipeline_have_different_names() {
     let found: Vec<String> = errors(&world.app).into_iter().map(|(id, _)| id).collect();
     assert_eq!(found.iter().filter(|id| *id == "pipeline-deployments").count(), 2, "{found:?}");
     assert!(found.iter().any(|id| id == "pipeline-repository"), "{found:?}");
+}
+
+fn platform(world: &World) -> EksFargatePlatform {
+    EksFargatePlatform::builder(&world.stack, "Platform")
+        .version("1.33")
+        .vpc(&world.vpc)
+        .cluster_name("shop")
+        .app_namespaces(["shop"])
+        .endpoint_access(EndpointAccess::public_and_private().only_from([cidr!("203.0.113.0/24")]))
+        .administrators(["arn:aws:iam::111111111111:role/platform"])
+        .build()
+}
+
+/// The statement of a policy that allows an action.
+#[track_caller]
+fn allowing<'a>(policy: &'a Json, action: &str) -> &'a Json {
+    let statements = policy["PolicyDocument"]["Statement"].as_array().expect("statements");
+    let holds = |it: &&Json| it["Action"].to_string().contains(action);
+    statements.iter().find(holds).unwrap_or_else(|| panic!("nothing allows {action}"))
+}
+
+#[test]
+fn a_platform_has_profiles_for_the_app_for_ingress_and_metrics_and_for_the_system() {
+    let world = World::new(false);
+    platform(&world);
+    let template = world.template();
+    let profiles = template.resources("AWS::EKS::FargateProfile");
+    let selectors: Vec<String> = profiles
+        .iter()
+        .flat_map(|(_, body)| body["Properties"]["Selectors"].as_array().expect("a list"))
+        .map(|it| format!("{} {}", it["Namespace"], it["Labels"][0]["Value"]).replace('"', ""))
+        .collect();
+    assert_eq!(profiles.len(), 3);
+    assert_eq!(
+        selectors,
+        [
+            "shop null",
+            "kube-system aws-load-balancer-controller",
+            "kube-system metrics-server",
+            "kube-system kube-dns",
+        ]
+    );
+}
+
+#[test]
+fn add_ons_wait_for_their_profiles_and_are_set_up_for_fargate() {
+    let world = World::new(false);
+    platform(&world);
+    let template = world.template();
+    let system = template.resources("AWS::EKS::FargateProfile")[2].0;
+    let settings: Vec<(&Json, &Json)> = template
+        .resources("AWS::EKS::Addon")
+        .into_iter()
+        .map(|(_, body)| {
+            assert!(body["DependsOn"].as_array().is_some_and(|all| all.contains(&json!(system))));
+            (&body["Properties"]["AddonName"], &body["Properties"]["ConfigurationValues"])
+        })
+        .collect();
+    assert_eq!(
+        settings,
+        [
+            (&json!("coredns"), &json!(r#"{"computeType":"Fargate"}"#)),
+            (&json!("metrics-server"), &json!(r#"{"containerPort":10251}"#)),
+        ]
+    );
+}
+
+#[test]
+fn the_control_plane_is_logged_encrypted_and_reached_from_named_blocks() {
+    let world = World::new(true);
+    platform(&world);
+    let template = world.template();
+    let cluster = template.properties("AWS::EKS::Cluster");
+    assert_eq!(cluster["ResourcesVpcConfig"]["PublicAccessCidrs"], json!(["203.0.113.0/24"]));
+    let logs = &cluster["Logging"]["ClusterLogging"]["EnabledTypes"];
+    assert_eq!(logs.as_array().map(Vec::len), Some(5));
+    assert_eq!(cluster["EncryptionConfig"][0]["Resources"], json!(["secrets"]));
+    assert_eq!(template.properties("AWS::KMS::Key")["EnableKeyRotation"], true);
+    assert_eq!(cluster["DeletionProtection"], true);
+    assert_eq!(cluster["AccessConfig"]["BootstrapClusterCreatorAdminPermissions"], false);
+    let group = named(&template, "AWS::Logs::LogGroup", "ControlPlane");
+    assert_eq!(group["LogGroupName"], "/aws/eks/shop/cluster");
+    let entry = template.properties("AWS::EKS::AccessEntry");
+    assert_eq!(entry["PrincipalArn"], "arn:aws:iam::111111111111:role/platform");
+    for made_by_helpers in ["AWS::Lambda::Function", "AWS::SSM::Parameter"] {
+        assert!(template.resources(made_by_helpers).is_empty(), "{made_by_helpers}");
+    }
+}
+
+#[test]
+fn pods_get_the_role_of_their_service_account_alone() {
+    let world = World::new(false);
+    let platform = platform(&world);
+    let bucket = Bucket::builder(&world.stack, "Reports").build();
+    let api = platform.add_service_account("Api", "shop", "api");
+    bucket.grant_read(&api);
+    let template = world.template();
+    let role = named(&template, "AWS::IAM::Role", "PlatformApiRole");
+    let trust = role["AssumeRolePolicyDocument"]["Fn::Join"][1].as_array().expect("a text");
+    // What the deployment fills in must leave a JSON document with the issuer in its keys.
+    let filled: String = trust.iter().map(|part| part.as_str().unwrap_or("TOKEN")).collect();
+    let trust: Json = serde_json::from_str(&filled).expect("JSON");
+    let statement = &trust["Statement"][0];
+    assert_eq!(statement["Principal"]["Federated"], "TOKEN");
+    assert_eq!(
+        statement["Condition"]["StringEquals"],
+        json!({ "TOKEN:aud": "sts.amazonaws.com", "TOKEN:sub": "system:serviceaccount:shop:api" })
+    );
+    let policy = named(&template, "AWS::IAM::Policy", "PlatformApiRole");
+    assert!(allowing(policy, "s3:GetObject")["Resource"].is_array());
+}
+
+#[test]
+fn the_load_balancer_controller_changes_what_bears_its_clusters_tag() {
+    let world = World::new(false);
+    platform(&world);
+    let template = world.template();
+    let policy = named(&template, "AWS::IAM::Policy", "IngressController");
+    let delete = allowing(policy, "elasticloadbalancing:DeleteLoadBalancer");
+    let cluster = template.resources("AWS::EKS::Cluster")[0].0;
+    assert_eq!(
+        delete["Condition"]["StringEquals"]["aws:ResourceTag/elbv2.k8s.aws/cluster"],
+        json!({ "Ref": cluster })
+    );
+    let document = policy["PolicyDocument"].to_string();
+    assert!(document.len() < 10_240, "IAM takes 10,240 characters of a role's own policies");
+}
+
+#[test]
+fn an_open_endpoint_nobody_in_charge_and_unknown_namespaces_are_told() {
+    let world = World::new(false);
+    let platform = EksFargatePlatform::builder(&world.stack, "Platform")
+        .version("1.33")
+        .vpc(&world.vpc)
+        .app_namespaces(["kube-system"])
+        .endpoint_access(EndpointAccess::public())
+        .administrators([] as [&str; 0])
+        .build();
+    platform.add_service_account("Api", "shop", "api");
+    let found: Vec<String> = errors(&world.app).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(
+        found,
+        ["eks-endpoint-open", "eks-administrators", "eks-namespaces", "service-account-namespace"]
+    );
 }

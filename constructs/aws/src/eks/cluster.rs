@@ -46,6 +46,12 @@ impl EndpointAccess {
         self.cidrs = blocks.into_iter().map(|block| block.to_string()).collect();
         self
     }
+
+    /// Whether everybody on the internet reaches the API.
+    pub(crate) fn is_open(&self) -> bool {
+        self.public
+            && (self.cidrs.is_empty() || self.cidrs.iter().any(|block| block.ends_with("/0")))
+    }
 }
 
 /// What a cluster runs pods on at first.
