@@ -1,6 +1,7 @@
 //! Physical names that are made from a construct's place in the tree, as the AWS CDK makes them.
 
 use crate::Node;
+use md5::{Digest, Md5};
 
 /// A name from the ids of the path with `separator` between them and a hash behind; its middle is left out where it
 /// would be longer than `longest`.
@@ -23,4 +24,9 @@ pub(crate) fn unique_resource_name(node: &Node, separator: &str, longest: usize)
     let half = room / 2;
     let (start, end) = (&human[..half], &human[human.len() - half..]);
     format!("{start}{end}{separator}{hash}")
+}
+
+/// MD5 of a text as 32 digits, as the AWS CDK uses it to tell things apart; never for safety.
+pub(crate) fn md5_hex(text: &str) -> String {
+    Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,13 +2,16 @@
 
 use cumulo::cidr;
 use cumulo::ec2::{
-    Connectable, Connections, InterfaceVpcEndpointAwsService, LaunchTemplate, Peer, Port,
-    SecurityGroup, SubnetConfiguration, SubnetSelection, SubnetType, Vpc,
+    BlockDevice, Connectable, Connections, Instance, InstanceType, InterfaceVpcEndpointAwsService,
+    IpamAllocation, LaunchTemplate, MachineImage, NatInstances, NatTrafficDirection, Peer,
+    PlacementGroup, Port, PrefixList, RegionalNatGateway, SecurityGroup, Subnet,
+    SubnetConfiguration, SubnetSelection, SubnetType, Volume, Vpc,
 };
 use cumulo::elbv2::{
     ApplicationLoadBalancer, ApplicationTargetGroup, FixedResponse, HealthCheck, InstanceTarget,
     IpTarget, Listen, ListenerAction, ListenerCondition,
 };
+use cumulo::iam::{PolicyStatement, Principal};
 use cumulo::prelude::*;
 use cumulo::testing::{Template, errors};
 use serde_json::{Value as Json, json};
@@ -252,4 +255,179 @@ fn a_health_check_ends_before_the_next_one_begins() {
         .health_check(check.build())
         .build();
     assert_eq!(error_ids(&app), ["health-check-interval"]);
+}
+
+fn instance(stack: &Stack, vpc: &Vpc) -> Instance {
+    Instance::builder(stack, "Host")
+        .vpc(vpc)
+        .instance_type(InstanceType::new("t3.micro"))
+        .machine_image(MachineImage::latest_amazon_linux_2023())
+        .user_data_causes_replacement(true)
+        .block_devices([
+            BlockDevice::ebs("/dev/xvda", Size::gibibytes(8)).throughput(200),
+            BlockDevice::ebs("/dev/sdf", Size::gibibytes(1)).mapping_disabled(),
+        ])
+        .build()
+}
+
+#[test]
+fn subnets_of_a_pool_have_the_sizes_that_their_groups_ask_for() {
+    let app = App::new();
+    let groups = [
+        SubnetConfiguration::new("Edge", SubnetType::Public),
+        SubnetConfiguration::new("Data", SubnetType::PrivateIsolated).cidr_mask(22),
+    ];
+    Vpc::builder(&stack(&app), "Vpc")
+        .ipam(IpamAllocation::new("ipam-pool-0123", 16, 27))
+        .max_azs(1)
+        .subnet_configuration(groups)
+        .build();
+    let template = template(&app);
+    let blocks: Vec<&Json> = template
+        .resources("AWS::EC2::Subnet")
+        .into_iter()
+        .map(|(_, body)| &body["Properties"]["CidrBlock"])
+        .collect();
+    let vpc = json!({ "Fn::GetAtt": ["Vpc8378EB38", "CidrBlock"] });
+    // `Fn::Cidr` cuts 256 parts at most, and a /16 block has 2,048 of /27.
+    let eighth = json!({ "Fn::Select": [0, { "Fn::Cidr": [vpc, 8, "13"] }] });
+    assert_eq!(blocks[0], &json!({ "Fn::Select": [0, { "Fn::Cidr": [eighth, 256, "5"] }] }));
+    assert_eq!(blocks[1], &json!({ "Fn::Select": [1, { "Fn::Cidr": [vpc, 64, "10"] }] }));
+}
+
+#[test]
+fn a_nat_gateway_waits_for_routes_that_are_added_after_it() {
+    let app = App::new();
+    let stack = stack(&app);
+    let vpc = Vpc::builder(&stack, "Vpc").nat_gateways(0).build();
+    let subnet = Subnet::builder(&stack, "Edge")
+        .vpc_id(vpc.vpc_id())
+        .availability_zone("eu-west-1a")
+        .cidr_block("10.0.200.0/24")
+        .build();
+    subnet.add_nat_gateway(None);
+    let internet = vpc.internet_connectivity_established().unwrap();
+    subnet.add_default_internet_route(vpc.internet_gateway_id().unwrap(), &internet);
+    let template = template(&app);
+    let (_, gateway) = template.resources("AWS::EC2::NatGateway")[0];
+    let before: Vec<&str> =
+        gateway["DependsOn"].as_array().unwrap().iter().filter_map(Json::as_str).collect();
+    assert!(before.iter().any(|id| id.contains("DefaultRoute")), "{before:?}");
+}
+
+#[test]
+fn nat_instances_stand_where_gateways_would() {
+    let app = App::new();
+    let nat = NatInstances::builder(InstanceType::new("t4g.nano"))
+        .default_allowed_traffic(NatTrafficDirection::OutboundOnly)
+        .build();
+    Vpc::builder(&stack(&app), "Vpc").nat_instances(&nat).nat_gateways(1).build();
+    nat.allow_from(&Peer::ipv4("10.0.0.0/16"), Port::all_traffic());
+    let template = template(&app);
+    assert_eq!(template.properties("AWS::EC2::Instance")["SourceDestCheck"], json!(false));
+    assert!(template.resources("AWS::EC2::NatGateway").is_empty());
+    let routes = template.resources("AWS::EC2::Route");
+    let forwarded = routes.iter().filter(|(_, route)| !route["Properties"]["InstanceId"].is_null());
+    assert_eq!(forwarded.count(), 2);
+    assert_eq!(ingress(&template, "Security Group for NAT instances").len(), 1);
+}
+
+#[test]
+fn one_regional_gateway_serves_all_private_subnets() {
+    let app = App::new();
+    let gateway = RegionalNatGateway::builder().max_drain_duration(Duration::minutes(6)).build();
+    Vpc::builder(&stack(&app), "Vpc").regional_nat_gateway(gateway).build();
+    let template = template(&app);
+    let gateway = template.properties("AWS::EC2::NatGateway");
+    assert_eq!(gateway["AvailabilityMode"], "regional");
+    assert_eq!(gateway["MaxDrainDurationSeconds"], 360);
+    assert!(gateway["SubnetId"].is_null());
+}
+
+#[test]
+fn services_have_other_names_in_china() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Stack").account("111111111111").region("cn-north-1").build();
+    let vpc = Vpc::builder(&stack, "Vpc").availability_zones(["cn-north-1a"]).build();
+    let endpoint = |id: &str, service| vpc.add_interface_endpoint(id, service).open(false).build();
+    endpoint("Ecr", InterfaceVpcEndpointAwsService::ECR);
+    endpoint("Kms", InterfaceVpcEndpointAwsService::KMS);
+    let template = template(&app);
+    let names: Vec<&str> = template
+        .resources("AWS::EC2::VPCEndpoint")
+        .into_iter()
+        .filter_map(|(_, body)| body["Properties"]["ServiceName"].as_str())
+        .collect();
+    assert_eq!(names, ["cn.com.amazonaws.cn-north-1.ecr.api", "com.amazonaws.cn-north-1.kms"]);
+}
+
+#[test]
+fn statements_of_an_endpoint_come_together_in_its_policy() {
+    let app = App::new();
+    let vpc = Vpc::builder(&stack(&app), "Vpc").nat_gateways(0).build();
+    let endpoint = vpc.add_interface_endpoint("Sqs", InterfaceVpcEndpointAwsService::SQS).build();
+    for action in ["sqs:SendMessage", "sqs:ReceiveMessage"] {
+        let all = PolicyStatement::allow().principals([Principal::any()]);
+        endpoint.add_to_policy(all.actions([action]).resources(["arn:aws:sqs:*:*:jobs"]));
+    }
+    let template = template(&app);
+    let policy = &template.properties("AWS::EC2::VPCEndpoint")["PolicyDocument"];
+    assert_eq!(policy["Statement"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn another_script_makes_another_instance() {
+    let id_with = |command: &str| {
+        let app = App::new();
+        let stack = stack(&app);
+        let vpc = Vpc::builder(&stack, "Vpc").nat_gateways(0).build();
+        instance(&stack, &vpc).add_user_data([command]);
+        template(&app).resources("AWS::EC2::Instance")[0].0.to_owned()
+    };
+    assert_eq!(id_with("echo a"), id_with("echo a"));
+    assert_ne!(id_with("echo a"), id_with("echo b"));
+}
+
+#[test]
+fn instances_are_told_nothing_that_their_type_does_not_know() {
+    let app = App::new();
+    let stack = stack(&app);
+    let vpc = Vpc::builder(&stack, "Vpc").nat_gateways(0).build();
+    instance(&stack, &vpc);
+    let template = template(&app);
+    let devices = &template.properties("AWS::EC2::Instance")["BlockDeviceMappings"];
+    assert_eq!(devices[0]["Ebs"], json!({ "VolumeSize": 8 }));
+    assert_eq!(devices[1]["NoDevice"], json!({}));
+}
+
+#[test]
+fn a_volume_may_be_attached_by_what_carries_its_tag() {
+    let app = App::new();
+    let stack = stack(&app);
+    let vpc = Vpc::builder(&stack, "Vpc").nat_gateways(0).build();
+    let host = instance(&stack, &vpc);
+    let volume = Volume::builder(&stack, "Disk")
+        .availability_zone("eu-west-1a")
+        .size(Size::gibibytes(10))
+        .build();
+    volume.grant_attach_volume_by_resource_tag(&host, &[&host], Some("disk"));
+    let template = template(&app);
+    let tags = template.properties("AWS::EC2::Volume")["Tags"].as_array().unwrap();
+    assert_eq!(tags[0]["Key"], "VolumeGrantAttach-disk");
+    let tagged = json!({ "ec2:ResourceTag/VolumeGrantAttach-disk": tags[0]["Value"] });
+    let statement = &template.properties("AWS::IAM::Policy")["PolicyDocument"]["Statement"][0];
+    assert_eq!(statement["Condition"], json!({ "ForAnyValue:StringEquals": tagged }));
+}
+
+#[test]
+fn parts_of_networks_say_what_does_not_fit() {
+    let app = App::new();
+    let stack = stack(&app);
+    PrefixList::builder(&stack, "Offices").build();
+    PlacementGroup::builder(&stack, "Group")
+        .partitions(3)
+        .strategy(cumulo::ec2::PlacementGroupStrategy::Cluster)
+        .build();
+    Volume::builder(&stack, "Disk").availability_zone("eu-west-1a").build();
+    assert_eq!(error_ids(&app), ["prefix-list", "placement-group", "volume-size"]);
 }

@@ -16,6 +16,7 @@ use crate::{Expr, IntoValue, Size, Value};
 pub struct BlockDevice {
     name: String,
     of: Of,
+    disabled: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -74,23 +75,29 @@ impl BlockDevice {
     /// An EBS volume of this size at a device name such as `/dev/xvda`.
     pub fn ebs(device_name: &str, size: Size) -> Self {
         let ebs = Ebs { size: Some(size), ..Ebs::default() };
-        Self { name: device_name.to_owned(), of: Of::Ebs(Box::new(ebs)) }
+        Self { name: device_name.to_owned(), of: Of::Ebs(Box::new(ebs)), disabled: false }
     }
 
     /// An EBS volume with the content of a snapshot, `snap-…`.
     pub fn ebs_from_snapshot(device_name: &str, snapshot_id: impl IntoValue<String>) -> Self {
         let ebs = Ebs { snapshot: Some(snapshot_id.into_value()), ..Ebs::default() };
-        Self { name: device_name.to_owned(), of: Of::Ebs(Box::new(ebs)) }
+        Self { name: device_name.to_owned(), of: Of::Ebs(Box::new(ebs)), disabled: false }
     }
 
     /// A disk of the host, which is empty at each start; by its number, from 0.
     pub fn ephemeral(device_name: &str, volume: u8) -> Self {
-        Self { name: device_name.to_owned(), of: Of::Ephemeral(volume) }
+        Self { name: device_name.to_owned(), of: Of::Ephemeral(volume), disabled: false }
     }
 
     /// No disk where the image has one.
     pub fn none(device_name: &str) -> Self {
-        Self { name: device_name.to_owned(), of: Of::None }
+        Self { name: device_name.to_owned(), of: Of::None, disabled: false }
+    }
+
+    /// Size of a volume that begins with a snapshot's data; not smaller than that. Default: the snapshot's.
+    #[must_use]
+    pub fn volume_size(self, size: Size) -> Self {
+        self.change(|ebs| ebs.size = Some(size))
     }
 
     /// Kind of the volume. Default: gp2.
@@ -137,17 +144,37 @@ impl BlockDevice {
         self
     }
 
-    /// The mapping as instances, launch templates and launch configurations take it.
+    /// Takes away a device that the image brings along; what else is said of it does not matter.
+    #[must_use]
+    pub fn mapping_disabled(mut self) -> Self {
+        self.disabled = true;
+        self
+    }
+
+    /// The device in a launch template.
     pub(crate) fn render(&self) -> Expr {
-        let name = ("DeviceName", Expr::from(self.name.clone()));
-        match &self.of {
-            Of::Ebs(ebs) => Expr::object([name, ("Ebs", ebs.render())]),
-            Of::Ephemeral(volume) => {
-                let disk = Expr::from(format!("ephemeral{volume}"));
-                Expr::object([name, ("VirtualName", disk)])
-            }
-            Of::None => Expr::object([name, ("NoDevice", Expr::from(""))]),
-        }
+        self.rendered(Ebs::render, Expr::from(""))
+    }
+
+    /// The device in an instance, whose type knows less of volumes.
+    pub(crate) fn render_for_instance(&self) -> Expr {
+        let ebs = |ebs: &Ebs| Ebs { throughput: None, ..ebs.clone() }.render();
+        self.rendered(ebs, Expr::object::<&str>([]))
+    }
+
+    fn rendered(&self, ebs: impl Fn(&Ebs) -> Expr, none: Expr) -> Expr {
+        let (volume, disk) = match &self.of {
+            Of::Ebs(volume) => (ebs(volume), Expr::Null),
+            Of::Ephemeral(number) => (Expr::Null, Expr::from(format!("ephemeral{number}"))),
+            Of::None => (Expr::Null, Expr::Null),
+        };
+        let disabled = self.disabled || matches!(self.of, Of::None);
+        Expr::object([
+            ("DeviceName", Expr::from(self.name.clone())),
+            ("Ebs", volume),
+            ("NoDevice", if disabled { none } else { Expr::Null }),
+            ("VirtualName", disk),
+        ])
     }
 }
 

@@ -32,22 +32,34 @@ pub struct FlowLog {
 pub struct FlowLogResourceType {
     kind: &'static str,
     id: Value<String>,
+    /// Whether accepted and rejected traffic can be told apart there.
+    filtered: bool,
 }
 
 impl FlowLogResourceType {
     /// All connections of a VPC.
     pub fn from_vpc(vpc: &Vpc) -> Self {
-        Self { kind: "VPC", id: vpc.vpc_id() }
+        Self { kind: "VPC", id: vpc.vpc_id(), filtered: true }
     }
 
     /// All connections of a subnet.
     pub fn from_subnet(subnet: &Subnet) -> Self {
-        Self { kind: "Subnet", id: subnet.subnet_id() }
+        Self { kind: "Subnet", id: subnet.subnet_id(), filtered: true }
     }
 
     /// The connections of a network interface, `eni-…`.
     pub fn from_network_interface_id(id: impl IntoValue<String>) -> Self {
-        Self { kind: "NetworkInterface", id: id.into_value() }
+        Self { kind: "NetworkInterface", id: id.into_value(), filtered: true }
+    }
+
+    /// A transit gateway.
+    pub fn from_transit_gateway_id(id: impl IntoValue<String>) -> Self {
+        Self { kind: "TransitGateway", id: id.into_value(), filtered: false }
+    }
+
+    /// An attachment of a transit gateway.
+    pub fn from_transit_gateway_attachment_id(id: impl IntoValue<String>) -> Self {
+        Self { kind: "TransitGatewayAttachment", id: id.into_value(), filtered: false }
     }
 }
 
@@ -71,11 +83,31 @@ pub enum FlowLogTrafficType {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct FlowLogDestination {
-    in_s3: bool,
+    kind: Kind,
     log_group: Option<LogGroup>,
     role: Option<Role>,
     bucket: Option<Bucket>,
     key_prefix: Option<String>,
+    file_format: Option<FlowLogFileFormat>,
+    hive_compatible_partitions: Option<bool>,
+    per_hour_partition: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Kind {
+    #[default]
+    CloudWatchLogs,
+    S3,
+    Firehose(Value<String>),
+}
+
+/// Form of the files in S3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowLogFileFormat {
+    /// A line of text per record.
+    PlainText,
+    /// Parquet, which queries read faster.
+    Parquet,
 }
 
 impl FlowLogDestination {
@@ -86,7 +118,12 @@ impl FlowLogDestination {
 
     /// S3.
     pub fn to_s3() -> Self {
-        Self { in_s3: true, ..Self::default() }
+        Self { kind: Kind::S3, ..Self::default() }
+    }
+
+    /// A delivery stream of Data Firehose, by its ARN.
+    pub fn to_kinesis_data_firehose(arn: impl IntoValue<String>) -> Self {
+        Self { kind: Kind::Firehose(arn.into_value()), ..Self::default() }
     }
 
     /// Log group that the log is written to. Default: a new one.
@@ -115,6 +152,48 @@ impl FlowLogDestination {
     pub fn key_prefix(mut self, prefix: &str) -> Self {
         self.key_prefix = Some(prefix.to_owned());
         self
+    }
+
+    /// Form of the files in S3. Default: lines of text.
+    #[must_use]
+    pub fn file_format(mut self, format: FlowLogFileFormat) -> Self {
+        self.file_format = Some(format);
+        self
+    }
+
+    /// Whether folders in S3 are named as Hive's tools want them. Default: false.
+    #[must_use]
+    pub fn hive_compatible_partitions(mut self, compatible: bool) -> Self {
+        self.hive_compatible_partitions = Some(compatible);
+        self
+    }
+
+    /// Whether S3 has a folder for each hour instead of each day. Default: false.
+    #[must_use]
+    pub fn per_hour_partition(mut self, per_hour: bool) -> Self {
+        self.per_hour_partition = Some(per_hour);
+        self
+    }
+
+    /// Parts of the destination's own settings; `Null` where nothing is said.
+    fn options(&self) -> Expr {
+        if self.file_format.is_none()
+            && self.hive_compatible_partitions.is_none()
+            && self.per_hour_partition.is_none()
+        {
+            return Expr::Null;
+        }
+        Expr::object([
+            (
+                "fileFormat",
+                Expr::from(match self.file_format {
+                    Some(FlowLogFileFormat::Parquet) => "parquet",
+                    _ => "plain-text",
+                }),
+            ),
+            ("hiveCompatiblePartitions", Expr::from(self.hive_compatible_partitions == Some(true))),
+            ("perHourPartition", Expr::from(self.per_hour_partition == Some(true))),
+        ])
     }
 }
 
@@ -200,10 +279,18 @@ impl Settings<'_> {
         let node = scope.node().child(id);
         Tags::of(&node).add("Name", self.flow_log_name.map_or_else(|| node.path(), str::to_owned));
         let destination = self.destination.unwrap_or_default();
-        let (target, first) = if destination.in_s3 {
-            s3(&node, destination.bucket, destination.key_prefix)
-        } else {
-            (cloud_watch(&node, destination.log_group, destination.role), None)
+        let (target, first) = match &destination.kind {
+            Kind::S3 => s3(&node, &destination),
+            Kind::CloudWatchLogs => {
+                (cloud_watch(&node, destination.log_group, destination.role), None)
+            }
+            Kind::Firehose(arn) => (
+                vec![
+                    ("LogDestination", arn.into()),
+                    ("LogDestinationType", Expr::from("kinesis-data-firehose")),
+                ],
+                None,
+            ),
         };
         let traffic = match self.traffic_type {
             FlowLogTrafficType::Accept => "ACCEPT",
@@ -215,7 +302,7 @@ impl Settings<'_> {
             ("MaxAggregationInterval", number(self.max_aggregation_interval)),
             ("ResourceId", self.resource.id.into()),
             ("ResourceType", Expr::from(self.resource.kind)),
-            ("TrafficType", Expr::from(traffic)),
+            ("TrafficType", if self.resource.filtered { Expr::from(traffic) } else { Expr::Null }),
         ];
         let cfn = bag::<CfnFlowLog>(common.into_iter().chain(target)).add_to(&node, "FlowLog");
         if let Some(policy) = first {
@@ -254,13 +341,9 @@ fn cloud_watch(
 
 /// The destination, and the bucket's policy, which must be there first.
 #[track_caller]
-fn s3(
-    node: &Node,
-    bucket: Option<Bucket>,
-    prefix: Option<String>,
-) -> (Vec<(&'static str, Expr)>, Option<Node>) {
-    let bucket = match bucket {
-        Some(bucket) => bucket,
+fn s3(node: &Node, to: &FlowLogDestination) -> (Vec<(&'static str, Expr)>, Option<Node>) {
+    let bucket = match &to.bucket {
+        Some(bucket) => bucket.clone(),
         None => Bucket::builder(node, "Bucket").build(),
     };
     let stack = node.stack();
@@ -271,8 +354,10 @@ fn s3(
             .string_equals("aws:SourceAccount", stack.account())
             .arn_like("aws:SourceArn", source.clone())
     };
-    let folder = prefix.clone().unwrap_or_default();
-    let objects = text!("{}/{}AWSLogs/{}/*", bucket.bucket_arn(), folder.as_str(), stack.account());
+    let folder = to.key_prefix.as_deref().unwrap_or_default();
+    let part = if to.hive_compatible_partitions == Some(true) { "aws-account-id=" } else { "" };
+    let arn = bucket.bucket_arn();
+    let objects = text!("{}/{}AWSLogs/{}{}/*", arn, folder, part, stack.account());
     let owned = Conditions::new().string_equals("s3:x-amz-acl", "bucket-owner-full-control");
     let write = PolicyStatement::allow()
         .principals([delivery()])
@@ -286,12 +371,15 @@ fn s3(
         .conditions(of_account(Conditions::new()));
     bucket.add_to_resource_policy(write);
     let policy = bucket.add_to_resource_policy(check);
-    let destination = match prefix {
+    let destination = match &to.key_prefix {
         Some(prefix) => text!("{}/{}", bucket.bucket_arn(), prefix.as_str()),
         None => bucket.bucket_arn(),
     };
-    let properties =
-        vec![("LogDestination", destination.into()), ("LogDestinationType", Expr::from("s3"))];
+    let properties = vec![
+        ("DestinationOptions", to.options()),
+        ("LogDestination", destination.into()),
+        ("LogDestinationType", Expr::from("s3")),
+    ];
     (properties, policy)
 }
 

@@ -1,13 +1,15 @@
 //! EC2 instances.
 
+use super::launch_template::{enabled, section};
 use super::{
-    BlockDevice, Connectable, Connections, InstanceType, KeyPair, MachineImage,
-    OperatingSystemType, SecurityGroup, SubnetSelection, UserData, Vpc,
+    BlockDevice, Connectable, Connections, CpuCredits, InstanceType, KeyPair, MachineImage,
+    OperatingSystemType, PlacementGroup, SecurityGroup, ShutdownBehavior, SubnetSelection,
+    UserData, Vpc,
 };
-use crate::bag::{any, bag, flag, opt};
+use crate::bag::{any, bag, flag, number, opt};
 use crate::cfn::ec2::{CfnInstance, CfnLaunchTemplate};
 use crate::cfn::iam::CfnInstanceProfile;
-use crate::iam::{Grantable, ManagedPolicy, PolicyStatement, Principal, Role};
+use crate::iam::{Grantable, InstanceProfile, ManagedPolicy, PolicyStatement, Principal, Role};
 use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Tags, Value};
 use bon::bon;
 use std::cell::RefCell;
@@ -40,6 +42,7 @@ pub struct Instance {
     connections: Connections,
     user_data: Rc<RefCell<UserData>>,
     os_type: OperatingSystemType,
+    user_data_causes_replacement: bool,
 }
 
 #[bon]
@@ -98,6 +101,38 @@ impl Instance {
         propagate_tags_to_volume_on_creation: Option<bool>,
         /// How long CloudFormation waits for its signal. Default: it does not wait.
         resource_signal_timeout: Option<Duration>,
+        /// Instance profile with the role. Default: a new one.
+        instance_profile: Option<&InstanceProfile>,
+        /// Zone, of those that the subnets stand in. Default: the first subnet's.
+        #[builder(with = |zone: impl IntoValue<String>| zone.into_value())]
+        availability_zone: Option<Value<String>>,
+        /// Whether the new security group lets all IPv6 traffic out. Default: false.
+        allow_all_ipv6_outbound: Option<bool>,
+        /// Number of IPv6 addresses from the subnet's block. Default: none.
+        ipv6_address_count: Option<u8>,
+        /// How instances of the T families pay for more than their share of CPU. Default: by the family.
+        credit_specification: Option<CpuCredits>,
+        /// Placement group. Default: none.
+        placement_group: Option<&PlacementGroup>,
+        /// What the instance does when its system shuts down. Default: it stops.
+        instance_initiated_shutdown_behavior: Option<ShutdownBehavior>,
+        /// Whether enclaves can run in it. Default: not said.
+        enclave_enabled: Option<bool>,
+        /// Whether it can hibernate. Default: not said.
+        hibernation_enabled: Option<bool>,
+        /// Whether its metadata can be read at all. Default: not said, which is yes.
+        http_endpoint: Option<bool>,
+        /// Whether its metadata can be read by IPv6. Default: not said, which is no.
+        http_protocol_ipv6: Option<bool>,
+        /// Hops that answers with metadata may travel, 1 to 64; 2 lets containers read it. Default: 1.
+        http_put_response_hop_limit: Option<u8>,
+        /// Whether its metadata asks for session tokens (IMDSv2), in the instance itself. Default: as the image says.
+        http_tokens_required: Option<bool>,
+        /// Whether its tags stand in the metadata. Default: not said, which is no.
+        instance_metadata_tags: Option<bool>,
+        /// Whether another script means another instance, since instances run scripts only at their first start.
+        #[builder(default)]
+        user_data_causes_replacement: bool,
     ) -> Instance {
         let node = scope.node().child(id);
         let group = match security_group {
@@ -105,10 +140,11 @@ impl Instance {
             None => SecurityGroup::builder(&node, "InstanceSecurityGroup")
                 .vpc(vpc)
                 .maybe_allow_all_outbound(allow_all_outbound)
+                .maybe_allow_all_ipv6_outbound(allow_all_ipv6_outbound)
                 .build(),
         };
         Tags::of(&node).add("Name", instance_name.map_or_else(|| node.path(), str::to_owned));
-        let role = match role {
+        let role = match role.or_else(|| instance_profile.and_then(InstanceProfile::role)) {
             Some(role) => role.clone(),
             None => Role::builder(&node, "InstanceRole")
                 .assumed_by(Principal::service("ec2.amazonaws.com"))
@@ -118,9 +154,18 @@ impl Instance {
             let name = "AmazonSSMManagedInstanceCore";
             role.add_managed_policy(ManagedPolicy::from_aws_managed_policy_name(name));
         }
-        let profile = CfnInstanceProfile::new([role.role_name()]).add_to(&node, "InstanceProfile");
+        let profile = match instance_profile {
+            Some(profile) => profile.instance_profile_name(),
+            None => CfnInstanceProfile::new([role.role_name()])
+                .add_to(&node, "InstanceProfile")
+                .reference(),
+        };
         let image = machine_image.get_image(&node);
         let user_data = user_data.unwrap_or(image.user_data);
+        let vpc_subnets = match availability_zone {
+            Some(zone) => vpc_subnets.availability_zones([zone]),
+            None => vpc_subnets,
+        };
         let chosen = vpc.select_subnets(&vpc_subnets);
         let subnet = chosen.subnets().first();
         if subnet.is_none() {
@@ -159,19 +204,44 @@ impl Instance {
         };
         let devices = match block_devices {
             none if none.is_empty() => Expr::Null,
-            some => Expr::List(some.iter().map(BlockDevice::render).collect()),
+            some => Expr::List(some.iter().map(BlockDevice::render_for_instance).collect()),
         };
         let zone = subnet.and_then(super::Subnet::zone);
+        let metadata = section([
+            ("HttpEndpoint", enabled(http_endpoint)),
+            ("HttpProtocolIpv6", enabled(http_protocol_ipv6)),
+            ("HttpPutResponseHopLimit", number(http_put_response_hop_limit)),
+            (
+                "HttpTokens",
+                http_tokens_required.map_or(Expr::Null, |required| {
+                    Expr::from(if required { "required" } else { "optional" })
+                }),
+            ),
+            ("InstanceMetadataTags", enabled(instance_metadata_tags)),
+        ]);
+        let credits = credit_specification.map_or(Expr::Null, |one| Expr::from(one.name()));
+        let group_name = placement_group.map(PlacementGroup::placement_group_name);
         let own = [
             ("AvailabilityZone", opt(zone)),
             ("BlockDeviceMappings", devices),
+            ("CreditSpecification", section([("CPUCredits", credits)])),
             ("DisableApiTermination", flag(disable_api_termination)),
             ("EbsOptimized", flag(ebs_optimized)),
-            ("IamInstanceProfile", profile.reference().into()),
+            ("HibernationOptions", section([("Configured", flag(hibernation_enabled))])),
+            ("IamInstanceProfile", profile.into()),
+            ("EnclaveOptions", section([("Enabled", flag(enclave_enabled))])),
             ("ImageId", image.image_id.into()),
+            (
+                "InstanceInitiatedShutdownBehavior",
+                instance_initiated_shutdown_behavior
+                    .map_or(Expr::Null, |behavior| Expr::from(behavior.name())),
+            ),
             ("InstanceType", Expr::from(instance_type.to_string())),
             ("KeyName", key_pair.map_or(Expr::Null, |key| key.key_pair_name().into())),
+            ("MetadataOptions", metadata),
+            ("Ipv6AddressCount", number(ipv6_address_count)),
             ("Monitoring", flag(detailed_monitoring)),
+            ("PlacementGroupName", opt(group_name.as_ref())),
             ("PropagateTagsToVolumeOnCreation", flag(propagate_tags_to_volume_on_creation)),
             ("SourceDestCheck", flag(source_dest_check)),
             ("UserData", user_data.render()),
@@ -188,12 +258,16 @@ impl Instance {
             let timeout = timeout.to_iso_string();
             cfn.creation_policy(serde_json::json!({ "ResourceSignal": { "Timeout": timeout } }));
         }
+        if user_data_causes_replacement {
+            cfn.node().replace_on_change(user_data.text());
+        }
         Instance {
             node,
             cfn,
             role,
             connections: Connections::new([group], None),
             user_data: Rc::new(RefCell::new(user_data)),
+            user_data_causes_replacement,
             os_type: image.os_type,
         }
     }
@@ -255,7 +329,6 @@ impl Instance {
 
     /// Adds a security group.
     pub fn add_security_group(&self, group: &SecurityGroup) {
-        self.connections.add_security_group(group);
         let id = Expr::from(group.security_group_id());
         self.cfn.edit_properties(|properties| match properties.get_mut("NetworkInterfaces") {
             Some(Expr::List(interfaces)) => {
@@ -271,9 +344,21 @@ impl Instance {
 
     /// Adds commands at the end of the script that the instance runs when it starts for the first time.
     pub fn add_user_data(&self, commands: impl IntoIterator<Item = impl IntoValue<String>>) {
-        self.user_data.borrow_mut().add_commands(commands);
-        let rendered = self.user_data.borrow().render();
+        self.edit_user_data(|script| script.add_commands(commands));
+    }
+
+    /// Changes the script of the first start: `instance.edit_user_data(|script| script.add_on_exit_commands(["sync"]))`.
+    pub fn edit_user_data<R>(&self, change: impl FnOnce(&mut UserData) -> R) -> R {
+        // Out of the cell while foreign code runs.
+        let mut script = self.user_data.borrow().clone();
+        let result = change(&mut script);
+        let (rendered, text) = (script.render(), script.text());
+        *self.user_data.borrow_mut() = script;
+        if self.user_data_causes_replacement {
+            self.cfn.node().replace_on_change(text);
+        }
         self.cfn.edit_properties(|properties| properties.set("UserData", rendered));
+        result
     }
 
     /// Lets the instance do what the statement says.

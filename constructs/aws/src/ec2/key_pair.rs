@@ -2,7 +2,8 @@
 
 use crate::bag::{bag, opt};
 use crate::cfn::ec2::CfnKeyPair;
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
+use crate::ssm::StringParameter;
+use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value, text};
 use bon::bon;
 
 /// A key pair for SSH. Session Manager needs none; prefer it.
@@ -49,6 +50,9 @@ impl KeyPair {
         /// Public key in OpenSSH's form: the private key then never leaves its owner. Default: AWS makes the key.
         #[builder(with = |key: impl IntoValue<String>| key.into_value())]
         public_key_material: Option<Value<String>>,
+        /// Form of the private key: `true` for PuTTY's instead of PEM.
+        #[builder(default)]
+        putty: bool,
     ) -> KeyPair {
         let node = scope.node().child(id);
         let name = key_pair_name.unwrap_or_else(|| node.unique_id().into_value());
@@ -57,7 +61,7 @@ impl KeyPair {
             KeyPairType::Ed25519 => "ed25519",
         };
         let cfn = bag::<CfnKeyPair>([
-            ("KeyFormat", Expr::from("pem")),
+            ("KeyFormat", Expr::from(if putty { "ppk" } else { "pem" })),
             ("KeyName", name.into()),
             ("KeyType", Expr::from(kind)),
             ("PublicKeyMaterial", opt(public_key_material.as_ref())),
@@ -86,6 +90,30 @@ impl KeyPair {
     /// Name of the key pair.
     pub fn key_pair_name(&self) -> Value<String> {
         self.name.clone()
+    }
+}
+
+impl KeyPair {
+    /// The parameter of Systems Manager with the private key; AWS makes one where no public key was given.
+    ///
+    /// # Findings
+    /// `import-unknown` when the key pair is imported.
+    #[track_caller]
+    pub fn private_key(&self) -> StringParameter {
+        let id = self.cfn.as_ref().map(|cfn| cfn.attr_key_pair_id());
+        let id = id.unwrap_or_else(|| {
+            self.node.error_here(
+                "import-unknown",
+                format!("`{}` is imported and does not know its private key", self.node.path()),
+                "import the parameter with the private key by its name",
+            );
+            self.key_pair_name()
+        });
+        let name = text!("/ec2/keypair/{}", id);
+        match self.node.find("PrivateKeyParameter") {
+            Some(known) => StringParameter::secure(known, name),
+            None => StringParameter::secure(self.node.child("PrivateKeyParameter"), name),
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::{
     BlockDevice, Connectable, Connections, InstanceType, KeyPair, MachineImage,
-    OperatingSystemType, SecurityGroup, UserData,
+    OperatingSystemType, PlacementGroup, SecurityGroup, UserData,
 };
 use crate::bag::{bag, flag, number, opt};
 use crate::cfn::ec2::CfnLaunchTemplate;
 use crate::cfn::iam::CfnInstanceProfile;
 use crate::iam::{Grantable, InstanceProfile, Principal, Role};
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Tags, Value};
+use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Tags, Value};
 use bon::bon;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -71,6 +71,10 @@ pub struct SpotOptions {
     pub persistent: Option<bool>,
     /// What happens to an instance that is taken back: `hibernate`, `stop` or `terminate`. Default: it is terminated.
     pub interruption_behavior: Option<&'static str>,
+    /// Time for which the instance is sure to run, 1 to 6 hours; for accounts that still have it. Default: none.
+    pub block_duration: Option<Duration>,
+    /// End of a persistent request, as in `Sat, 01 Jan 2022 00:00:00 GMT`. Default: seven days.
+    pub valid_until: Option<String>,
 }
 
 #[bon]
@@ -132,6 +136,14 @@ impl LaunchTemplate {
         nitro_enclave_enabled: Option<bool>,
         /// Whether instances can hibernate. Default: false.
         hibernation_configured: Option<bool>,
+        /// Whether metadata asks for session tokens; wins over `require_imdsv2`. Default: as `require_imdsv2` says.
+        http_tokens_required: Option<bool>,
+        /// Whether metadata can be read by IPv6. Default: not said, which is no.
+        http_protocol_ipv6: Option<bool>,
+        /// Placement group. Default: none.
+        placement_group: Option<&PlacementGroup>,
+        /// Cores of the instance, and threads of each core. Default: by the instance type.
+        cpu_options: Option<(u16, u8)>,
     ) -> LaunchTemplate {
         let node = scope.node().child(id);
         let image = machine_image.map(|image| image.get_image(&node));
@@ -142,15 +154,16 @@ impl LaunchTemplate {
             .map(InstanceProfile::instance_profile_arn)
             .or_else(|| made.map(|profile| profile.attr_arn()));
         let role = role.or_else(|| instance_profile.and_then(InstanceProfile::role));
-        let word = |said: Option<bool>| {
-            said.map_or(Expr::Null, |on| Expr::from(if on { "enabled" } else { "disabled" }))
-        };
-        let tokens = if require_imdsv2 { Expr::from("required") } else { Expr::Null };
+        let required = http_tokens_required.or(require_imdsv2.then_some(true));
+        let tokens = required.map_or(Expr::Null, |required| {
+            Expr::from(if required { "required" } else { "optional" })
+        });
         let metadata = section([
-            ("HttpEndpoint", word(http_endpoint)),
+            ("HttpEndpoint", enabled(http_endpoint)),
+            ("HttpProtocolIpv6", enabled(http_protocol_ipv6)),
             ("HttpPutResponseHopLimit", number(http_put_response_hop_limit)),
             ("HttpTokens", tokens),
-            ("InstanceMetadataTags", word(instance_metadata_tags)),
+            ("InstanceMetadataTags", enabled(instance_metadata_tags)),
         ]);
         let groups = security_group
             .map_or(Expr::Null, |group| Expr::List(vec![group.security_group_id().into()]));
@@ -169,21 +182,20 @@ impl LaunchTemplate {
             none if none.is_empty() => Expr::Null,
             some => Expr::List(some.iter().map(BlockDevice::render).collect()),
         };
-        let shutdown = instance_initiated_shutdown_behavior.map_or(Expr::Null, |behavior| {
-            Expr::from(match behavior {
-                ShutdownBehavior::Stop => "stop",
-                ShutdownBehavior::Terminate => "terminate",
-            })
+        let shutdown = instance_initiated_shutdown_behavior
+            .map_or(Expr::Null, |behavior| Expr::from(behavior.name()));
+        let credits = cpu_credits.map_or(Expr::Null, |credits| Expr::from(credits.name()));
+        let cpu = cpu_options.map_or(Expr::Null, |(cores, threads)| {
+            Expr::object([
+                ("CoreCount", number(Some(cores))),
+                ("ThreadsPerCore", number(Some(threads))),
+            ])
         });
-        let credits = cpu_credits.map_or(Expr::Null, |credits| {
-            Expr::from(match credits {
-                CpuCredits::Standard => "standard",
-                CpuCredits::Unlimited => "unlimited",
-            })
-        });
+        let group_name = placement_group.map(PlacementGroup::placement_group_name);
         Tags::of(&node).add("Name", node.path());
         let data = Expr::object([
             ("BlockDeviceMappings", devices),
+            ("CpuOptions", cpu),
             ("CreditSpecification", section([("CpuCredits", credits)])),
             ("DisableApiTermination", flag(disable_api_termination)),
             ("EbsOptimized", flag(ebs_optimized)),
@@ -201,6 +213,7 @@ impl LaunchTemplate {
             ("MetadataOptions", metadata),
             ("Monitoring", section([("Enabled", flag(detailed_monitoring))])),
             ("NetworkInterfaces", interfaces),
+            ("Placement", section([("GroupName", opt(group_name.as_ref()))])),
             ("SecurityGroupIds", groups),
             ("UserData", user_data.as_ref().map_or(Expr::Null, UserData::render)),
         ]);
@@ -268,19 +281,45 @@ impl LaunchTemplate {
     }
 }
 
+impl ShutdownBehavior {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            ShutdownBehavior::Stop => "stop",
+            ShutdownBehavior::Terminate => "terminate",
+        }
+    }
+}
+
+impl CpuCredits {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            CpuCredits::Standard => "standard",
+            CpuCredits::Unlimited => "unlimited",
+        }
+    }
+}
+
+/// `enabled` or `disabled`, where something is said.
+pub(super) fn enabled(said: Option<bool>) -> Expr {
+    said.map_or(Expr::Null, |on| Expr::from(if on { "enabled" } else { "disabled" }))
+}
+
 impl SpotOptions {
     fn render(&self) -> Expr {
         let kind = self.persistent.map_or(Expr::Null, |persistent| {
             Expr::from(if persistent { "persistent" } else { "one-time" })
         });
         let price = self.max_price.map_or(Expr::Null, |price| Expr::from(price.to_string()));
+        let minutes = |time: Duration| i64::try_from(time.to_minutes()).unwrap_or(i64::MAX);
         let options = section([
+            ("BlockDurationMinutes", number(self.block_duration.map(minutes))),
             (
                 "InstanceInterruptionBehavior",
                 self.interruption_behavior.map_or(Expr::Null, Expr::from),
             ),
             ("MaxPrice", price),
             ("SpotInstanceType", kind),
+            ("ValidUntil", self.valid_until.clone().map_or(Expr::Null, Expr::from)),
         ]);
         Expr::object([("MarketType", Expr::from("spot")), ("SpotOptions", options)])
     }
@@ -386,7 +425,7 @@ impl LaunchTemplate {
     }
 }
 
-fn section<const N: usize>(entries: [(&'static str, Expr); N]) -> Expr {
+pub(super) fn section<const N: usize>(entries: [(&'static str, Expr); N]) -> Expr {
     match entries.iter().all(|(_, value)| matches!(value, Expr::Null)) {
         true => Expr::Null,
         false => Expr::object(entries),

@@ -50,8 +50,7 @@ impl MachineImage {
 
     /// The latest Amazon Linux 2 for Intel and AMD; its support ends in June 2026.
     pub fn latest_amazon_linux_2() -> Self {
-        let name = "/aws/service/ami-amazon-linux-latest/amzn2-ami-kernel-5.10-hvm-x86_64-gp2";
-        Self::from_ssm_parameter(name, OperatingSystemType::Linux)
+        AmazonLinux2::new().kernel("5.10").into()
     }
 
     /// The latest image of a version of Windows, such as `Windows_Server-2022-English-Full-Base`.
@@ -200,14 +199,86 @@ impl AmazonLinux2023 {
 impl From<AmazonLinux2023> for MachineImage {
     fn from(linux: AmazonLinux2023) -> Self {
         let edition = if linux.minimal { "ami-minimal" } else { "ami" };
-        let architecture = match linux.architecture {
-            InstanceArchitecture::Arm64 => "arm64",
-            InstanceArchitecture::X86_64 => "x86_64",
-        };
+        let architecture = architecture_name(linux.architecture);
         let name = format!(
             "/aws/service/ami-amazon-linux-latest/al2023-{edition}-kernel-{}-{architecture}",
             linux.kernel
         );
         Self::from_ssm_parameter(name, OperatingSystemType::Linux)
+    }
+}
+
+/// An image of Amazon Linux 2, whose support ends in June 2026.
+#[derive(Clone, Copy, Debug)]
+pub struct AmazonLinux2 {
+    architecture: InstanceArchitecture,
+    minimal: bool,
+    kernel: Option<&'static str>,
+    storage: &'static str,
+}
+
+impl Default for AmazonLinux2 {
+    fn default() -> Self {
+        Self {
+            architecture: InstanceArchitecture::X86_64,
+            minimal: false,
+            kernel: None,
+            storage: "gp2",
+        }
+    }
+}
+
+impl AmazonLinux2 {
+    /// The standard edition for x86 with the first kernel, 4.14.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Processor architecture. Default: x86-64.
+    #[must_use]
+    pub fn architecture(mut self, architecture: InstanceArchitecture) -> Self {
+        self.architecture = architecture;
+        self
+    }
+
+    /// The edition with few packages.
+    #[must_use]
+    pub fn minimal(mut self) -> Self {
+        self.minimal = true;
+        self
+    }
+
+    /// Another kernel, such as `5.10`.
+    #[must_use]
+    pub fn kernel(mut self, version: &'static str) -> Self {
+        self.kernel = Some(version);
+        self
+    }
+
+    /// Storage of the root volume: `gp2` or `ebs`. Default: `gp2`.
+    #[must_use]
+    pub fn storage(mut self, storage: &'static str) -> Self {
+        self.storage = storage;
+        self
+    }
+}
+
+impl From<AmazonLinux2> for MachineImage {
+    fn from(linux: AmazonLinux2) -> Self {
+        let edition = if linux.minimal { "ami-minimal" } else { "ami" };
+        let kernel = linux.kernel.map_or_else(String::new, |version| format!("kernel-{version}-"));
+        let architecture = architecture_name(linux.architecture);
+        let name = format!(
+            "/aws/service/ami-amazon-linux-latest/amzn2-{edition}-{kernel}hvm-{architecture}-{}",
+            linux.storage
+        );
+        Self::from_ssm_parameter(name, OperatingSystemType::Linux)
+    }
+}
+
+fn architecture_name(architecture: InstanceArchitecture) -> &'static str {
+    match architecture {
+        InstanceArchitecture::Arm64 => "arm64",
+        InstanceArchitecture::X86_64 => "x86_64",
     }
 }

@@ -1,8 +1,8 @@
 //! Network ACLs: stateless filters in front of subnets.
 
-use super::{SubnetSelection, Vpc};
+use super::{Subnet, SubnetSelection, Vpc};
 use crate::bag::{bag, flag};
-use crate::cfn::ec2::{CfnNetworkAcl, CfnNetworkAclEntry};
+use crate::cfn::ec2::{CfnNetworkAcl, CfnNetworkAclEntry, CfnSubnetNetworkAclAssociation};
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Tags, Value};
 use bon::bon;
 
@@ -70,16 +70,114 @@ impl NetworkAcl {
         #[builder(default)]
         rule_action: Action,
     ) -> Resource<CfnNetworkAclEntry> {
-        let node = self.node.child(id);
+        NetworkAclEntry::builder(&self.node, id)
+            .network_acl(self)
+            .cidr(cidr)
+            .traffic(traffic)
+            .rule_number(rule_number)
+            .maybe_direction(direction)
+            .rule_action(rule_action)
+            .build()
+            .cfn
+    }
+}
+
+/// An entry of a network ACL, in a scope of its own; [`NetworkAcl::add_entry`] makes one in the ACL.
+///
+/// ```
+/// use cumulo::{App, Stack, ec2::{AclCidr, AclTraffic, NetworkAcl, NetworkAclEntry}};
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Network").build();
+/// let acl = NetworkAcl::from_network_acl_id(&stack, "Acl", "acl-0123456789abcdef0");
+/// NetworkAclEntry::builder(&stack, "Https")
+///     .network_acl(&acl)
+///     .cidr(AclCidr::any_ipv4())
+///     .traffic(AclTraffic::tcp_port(443))
+///     .rule_number(100)
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Network");
+/// ```
+#[derive(Clone, Debug)]
+pub struct NetworkAclEntry {
+    node: Node,
+    cfn: Resource<CfnNetworkAclEntry>,
+}
+
+#[bon]
+impl NetworkAclEntry {
+    /// An entry.
+    #[builder]
+    #[track_caller]
+    pub fn new(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// The ACL.
+        network_acl: &NetworkAcl,
+        /// Whose traffic it is about.
+        cidr: AclCidr,
+        /// Which traffic it is about.
+        traffic: AclTraffic,
+        /// Place of the entry, 1 to 32,766: the first one that fits decides.
+        rule_number: u16,
+        /// Direction. Default: into the subnets.
+        direction: Option<TrafficDirection>,
+        /// What happens to the traffic. Default: it is let through.
+        #[builder(default)]
+        rule_action: Action,
+    ) -> NetworkAclEntry {
+        let node = scope.node().child(id);
         let mut entry = vec![
             ("Egress", flag(direction.map(|way| way == TrafficDirection::Egress))),
-            ("NetworkAclId", self.id.clone().into()),
+            ("NetworkAclId", network_acl.network_acl_id().into()),
             ("RuleAction", Expr::from(rule_action.name())),
             ("RuleNumber", Expr::from(i64::from(rule_number))),
             cidr.0,
         ];
         entry.extend(traffic.0);
-        bag::<CfnNetworkAclEntry>(entry).add_to(&node, "Resource")
+        let cfn = bag::<CfnNetworkAclEntry>(entry).add_to(&node, "Resource");
+        NetworkAclEntry { node, cfn }
+    }
+}
+
+impl NetworkAclEntry {
+    /// The resource.
+    pub fn cfn(&self) -> &Resource<CfnNetworkAclEntry> {
+        &self.cfn
+    }
+}
+
+impl Construct for NetworkAclEntry {
+    fn node(&self) -> &Node {
+        &self.node
+    }
+}
+
+/// Puts a subnet behind a network ACL, in a scope of its own; see [`NetworkAcl::associate_with_subnet`].
+#[derive(Clone, Debug)]
+pub struct SubnetNetworkAclAssociation {
+    node: Node,
+    cfn: Resource<CfnSubnetNetworkAclAssociation>,
+}
+
+impl SubnetNetworkAclAssociation {
+    /// Puts `subnet` behind `acl`.
+    #[track_caller]
+    pub fn new(scope: &dyn Construct, id: &str, subnet: &Subnet, acl: &NetworkAcl) -> Self {
+        let node = scope.node().child(id);
+        let association =
+            CfnSubnetNetworkAclAssociation::new(acl.network_acl_id(), subnet.subnet_id());
+        Self { cfn: association.add_to(&node, "Resource"), node }
+    }
+
+    /// The resource.
+    pub fn cfn(&self) -> &Resource<CfnSubnetNetworkAclAssociation> {
+        &self.cfn
+    }
+}
+
+impl Construct for SubnetNetworkAclAssociation {
+    fn node(&self) -> &Node {
+        &self.node
     }
 }
 

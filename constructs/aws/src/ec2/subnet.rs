@@ -1,11 +1,10 @@
 //! Subnets: a VPC's addresses in one availability zone, with a route table of their own.
 
-use super::NetworkAcl;
+use super::{NetworkAcl, SubnetNetworkAclAssociation};
 use crate::bag::{bag, flag, opt};
 use crate::cfn::ec2::eip::EIPDomain;
 use crate::cfn::ec2::{
-    CfnEIP, CfnNatGateway, CfnRoute, CfnRouteTable, CfnSubnet, CfnSubnetNetworkAclAssociation,
-    CfnSubnetRouteTableAssociation,
+    CfnEIP, CfnNatGateway, CfnRoute, CfnRouteTable, CfnSubnet, CfnSubnetRouteTableAssociation,
 };
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Tags, Value};
 use bon::bon;
@@ -55,7 +54,11 @@ pub struct Subnet {
 
 /// Ids of the routes that make the internet reachable.
 #[derive(Default)]
-struct InternetRoutes(Vec<String>);
+struct InternetRoutes {
+    ids: Vec<String>,
+    /// What is made after the routes, also after those that are added later.
+    dependents: Vec<Node>,
+}
 
 #[bon]
 impl Subnet {
@@ -75,8 +78,7 @@ impl Subnet {
         #[builder(with = |block: impl IntoValue<String>| block.into_value())]
         cidr_block: Value<String>,
         /// Whether network interfaces get a public address. Default: false.
-        #[builder(default)]
-        map_public_ip_on_launch: bool,
+        map_public_ip_on_launch: Option<bool>,
         /// Its IPv6 addresses, a /64 part of the VPC's. Default: none.
         #[builder(with = |block: impl IntoValue<String>| block.into_value())]
         ipv6_cidr_block: Option<Value<String>>,
@@ -90,7 +92,7 @@ impl Subnet {
             ("AvailabilityZone", Expr::from(&availability_zone)),
             ("CidrBlock", Expr::from(&cidr_block)),
             ("Ipv6CidrBlock", opt(ipv6_cidr_block.as_ref())),
-            ("MapPublicIpOnLaunch", Expr::from(map_public_ip_on_launch)),
+            ("MapPublicIpOnLaunch", flag(map_public_ip_on_launch)),
             ("VpcId", Expr::from(&vpc_id)),
         ])
         .add_to(&node, "Subnet");
@@ -195,7 +197,7 @@ impl Subnet {
 
     /// Routes that must be there before the subnet's network interfaces reach the internet, for `add_dependency`.
     pub fn internet_connectivity_established(&self) -> Vec<Node> {
-        let routes = self.node.with_state(|routes: &mut InternetRoutes| routes.0.clone());
+        let routes = self.node.with_state(|routes: &mut InternetRoutes| routes.ids.clone());
         let association = ["RouteTableAssociation".to_owned()];
         association.iter().chain(&routes).filter_map(|id| self.node.find(id)).collect()
     }
@@ -209,6 +211,17 @@ impl Subnet {
         target: RouteTarget,
     ) -> Resource<CfnRoute> {
         self.route(id, "DestinationCidrBlock", destination.into_value(), target)
+    }
+
+    /// Sends traffic to an IPv6 block, such as `::/0`, to a target.
+    #[track_caller]
+    pub fn add_ipv6_route(
+        &self,
+        id: &str,
+        destination: impl IntoValue<String>,
+        target: RouteTarget,
+    ) -> Resource<CfnRoute> {
+        self.route(id, "DestinationIpv6CidrBlock", destination.into_value(), target)
     }
 
     #[track_caller]
@@ -251,7 +264,7 @@ impl Subnet {
     #[track_caller]
     pub(super) fn add_internet_route(&self, id: &str, target: RouteTarget) -> Resource<CfnRoute> {
         let route = self.add_route(id, "0.0.0.0/0", target);
-        self.node.with_state(|routes: &mut InternetRoutes| routes.0.push(id.to_owned()));
+        self.connects(&route);
         route
     }
 
@@ -259,8 +272,8 @@ impl Subnet {
     #[track_caller]
     pub(super) fn add_ipv6_internet_route(&self, target: RouteTarget) -> Resource<CfnRoute> {
         let id = "DefaultRoute6";
-        let route = self.route(id, "DestinationIpv6CidrBlock", "::/0".into_value(), target);
-        self.node.with_state(|routes: &mut InternetRoutes| routes.0.push(id.to_owned()));
+        let route = self.add_ipv6_route(id, "::/0", target);
+        self.connects(&route);
         route
     }
 
@@ -276,18 +289,37 @@ impl Subnet {
             .allocation_id(address)
             .subnet_id(self.subnet_id())
             .add_to(&self.node, "NATGateway");
-        for route in self.internet_connectivity_established() {
-            gateway.depends_on(&route);
-        }
+        self.connect_first(&gateway);
         gateway
+    }
+
+    /// Has something made only once the internet can be reached from the subnet, by routes known now or added later.
+    #[track_caller]
+    pub fn connect_first(&self, dependent: &dyn Construct) {
+        let node = dependent.node();
+        self.node.with_state(|routes: &mut InternetRoutes| routes.dependents.push(node.clone()));
+        for route in self.internet_connectivity_established() {
+            node.add_dependency(&route);
+        }
+    }
+
+    /// Says that the route leads to the internet.
+    #[track_caller]
+    fn connects(&self, route: &Resource<CfnRoute>) {
+        let waiting = self.node.with_state(|routes: &mut InternetRoutes| {
+            routes.ids.push(route.node().id());
+            routes.dependents.clone()
+        });
+        for dependent in waiting {
+            dependent.add_dependency(route);
+        }
     }
 
     /// Puts a network ACL in front of the subnet.
     #[track_caller]
     pub fn associate_network_acl(&self, id: &str, acl: &NetworkAcl) {
-        let scope = acl.node().child(&format!("{id}{}", self.node.unique_id()));
-        CfnSubnetNetworkAclAssociation::new(acl.network_acl_id(), self.subnet_id())
-            .add_to(&scope, "Resource");
+        let id = format!("{id}{}", self.node.unique_id());
+        SubnetNetworkAclAssociation::new(acl, &id, self, acl);
     }
 
     pub(super) fn same_zone(&self, zone: &Value<String>) -> bool {

@@ -4,12 +4,13 @@ use super::nat::{self, NatGateways};
 use super::subnet_selection::{Of, SelectedSubnets, SubnetSelection};
 use super::vpc_subnets::{Addresses, Subnets, default_groups, make_subnets, zones};
 use super::{
-    ImportedSubnets, IpamAllocation, RouteTarget, Subnet, SubnetConfiguration, SubnetType, vpn,
+    ImportedSubnets, IpamAllocation, NatInstances, RegionalNatGateway, RouteTarget, Subnet,
+    SubnetConfiguration, SubnetType,
 };
 use crate::cfn::ec2::vpc::VPCInstanceTenancy;
 use crate::cfn::ec2::{
     CfnEgressOnlyInternetGateway, CfnInternetGateway, CfnVPC, CfnVPCCidrBlock,
-    CfnVPCGatewayAttachment,
+    CfnVPCGatewayAttachment, CfnVPNGateway,
 };
 use crate::{CfnType, Cidr, Construct, Expr, IntoValue, Node, Resource, Tags, Value, cidr};
 use bon::bon;
@@ -55,6 +56,7 @@ struct Facts {
     cidr: Option<Value<String>>,
     zones: Vec<Value<String>>,
     subnets: Subnets,
+    vpn_gateway_id: Option<Value<String>>,
 }
 
 /// Protocols of a VPC.
@@ -113,6 +115,10 @@ impl Vpc {
         /// Addresses that the NAT gateways use, by allocation id, `eipalloc-…`. Default: new ones.
         #[builder(default, with = |ids: impl IntoIterator<Item = impl IntoValue<String>>| ids.into_iter().map(IntoValue::into_value).collect())]
         nat_gateway_eips: Vec<Value<String>>,
+        /// Instances that stand where NAT gateways would. Default: gateways.
+        nat_instances: Option<&NatInstances>,
+        /// One gateway for all zones, which stands in no subnet. Default: gateways in public subnets.
+        regional_nat_gateway: Option<RegionalNatGateway>,
         /// Whether there is an internet gateway when any subnet has a way to the internet. Default: true.
         #[builder(default = true)]
         create_internet_gateway: bool,
@@ -173,6 +179,7 @@ impl Vpc {
                 cidr: Some(cfn.node().attribute("CidrBlock")),
                 zones,
                 subnets,
+                vpn_gateway_id: None,
             }),
             node,
             cfn: Some(cfn),
@@ -183,9 +190,18 @@ impl Vpc {
         if open && create_internet_gateway {
             vpc.add_internet_gateway(ipv6.is_some());
         }
-        nat::add_gateways(&vpc, nat_gateways, nat_gateway_subnets.as_ref(), nat_gateway_eips);
+        match regional_nat_gateway {
+            Some(gateway) => gateway.make(&vpc),
+            None => nat::add_gateways(
+                &vpc,
+                nat_gateways,
+                nat_gateway_subnets.as_ref(),
+                nat_gateway_eips,
+                nat_instances,
+            ),
+        }
         if vpn_gateway || vpn_gateway_asn.is_some() {
-            vpn::enable(&vpc, vpn_gateway_asn, vpn_route_propagation.as_deref());
+            vpc.enable_vpn_gateway(vpn_gateway_asn, vpn_route_propagation.as_deref());
         }
         vpc
     }
@@ -216,6 +232,9 @@ impl Vpc {
         /// Its isolated subnets.
         #[builder(default, into)]
         isolated_subnets: ImportedSubnets,
+        /// Id of its virtual private gateway, `vgw-…`. Default: none.
+        #[builder(with = |id: impl IntoValue<String>| id.into_value())]
+        vpn_gateway_id: Option<Value<String>>,
     ) -> Vpc {
         let node = scope.node().child(id);
         let zones = &availability_zones;
@@ -232,6 +251,7 @@ impl Vpc {
                 cidr: vpc_cidr_block,
                 zones: availability_zones,
                 subnets,
+                vpn_gateway_id,
             }),
         }
     }
@@ -291,6 +311,12 @@ impl Vpc {
     /// What must be there before the VPC reaches the internet, for `add_dependency`.
     pub fn internet_connectivity_established(&self) -> Option<Node> {
         self.node.find("IGW")
+    }
+
+    /// Id of the virtual private gateway, if there is one.
+    pub fn vpn_gateway_id(&self) -> Option<Value<String>> {
+        let own = || self.node.find("VpnGateway")?.resource::<CfnVPNGateway>("Default");
+        self.facts.vpn_gateway_id.clone().or_else(|| Some(own()?.reference()))
     }
 
     /// The subnets of a selection.

@@ -1,10 +1,13 @@
 //! VPC endpoints: AWS services without the internet.
 
-use super::{Connectable, Connections, Peer, Port, SecurityGroup, SubnetSelection, Vpc};
+use super::{
+    Connectable, Connections, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, Peer,
+    Port, SecurityGroup, SubnetSelection, Vpc,
+};
 use crate::bag::bag;
 use crate::cfn::ec2::CfnVPCEndpoint;
-use crate::iam::PolicyDocument;
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value, text};
+use crate::iam::{PolicyDocument, PolicyStatement};
+use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
 use bon::bon;
 
 /// A gateway endpoint: S3 or DynamoDB through the route tables of subnets, at no cost.
@@ -26,24 +29,6 @@ pub struct GatewayVpcEndpoint {
     cfn: Resource<CfnVPCEndpoint>,
 }
 
-/// A service with gateway endpoints.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GatewayVpcEndpointAwsService(&'static str);
-
-impl GatewayVpcEndpointAwsService {
-    /// S3.
-    pub const S3: Self = Self("s3");
-    /// S3 Express One Zone.
-    pub const S3_EXPRESS: Self = Self("s3express");
-    /// DynamoDB.
-    pub const DYNAMODB: Self = Self("dynamodb");
-
-    /// A service by the end of its name: `s3` of `com.amazonaws.eu-west-1.s3`.
-    pub const fn of(name: &'static str) -> Self {
-        Self(name)
-    }
-}
-
 /// An interface endpoint: a service at addresses of the VPC's own, at a price by the hour and zone.
 ///
 /// Its security group lets everyone in the VPC connect, unless `open` is false.
@@ -54,49 +39,174 @@ pub struct InterfaceVpcEndpoint {
     connections: Connections,
 }
 
-/// A service with interface endpoints.
-#[derive(Clone, Debug)]
-pub struct InterfaceVpcEndpointAwsService {
-    name: Service,
-    port: u16,
-    private_dns: bool,
+/// Kinds of addresses that an interface endpoint has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VpcEndpointIpAddressType {
+    /// IPv4.
+    Ipv4,
+    /// IPv6.
+    Ipv6,
+    /// Both.
+    DualStack,
 }
 
-#[derive(Clone, Debug)]
-enum Service {
-    Aws(&'static str),
-    Full(Value<String>),
+/// Kinds of DNS records that an interface endpoint has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VpcEndpointDnsRecordIpType {
+    /// A records.
+    Ipv4,
+    /// AAAA records.
+    Ipv6,
+    /// Both.
+    DualStack,
+    /// What the service says.
+    ServiceDefined,
 }
 
-macro_rules! services {
-    ($($(#[$doc:meta])* $constant:ident = $name:literal,)*) => {
-        impl InterfaceVpcEndpointAwsService {
-            $($(#[$doc])* #[doc = concat!("The service `", $name, "`.")] pub const $constant: Self = Self::of($name);)*
+#[bon]
+impl GatewayVpcEndpoint {
+    /// A gateway endpoint in a scope of its own; [`Vpc::add_gateway_endpoint`] makes one in the VPC.
+    ///
+    /// # Findings
+    /// `endpoint-without-subnets` when no subnet can use it.
+    #[builder]
+    #[track_caller]
+    pub fn new(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// VPC whose subnets use the service.
+        vpc: &Vpc,
+        /// The service.
+        service: GatewayVpcEndpointAwsService,
+        /// Subnets whose route tables lead to the service. Default: all.
+        #[builder(with = |subnets: impl IntoIterator<Item = SubnetSelection>| subnets.into_iter().collect())]
+        subnets: Option<Vec<SubnetSelection>>,
+        /// What may be done through the endpoint. Default: everything.
+        policy: Option<&PolicyDocument>,
+    ) -> GatewayVpcEndpoint {
+        let node = scope.node().child(id);
+        let subnets = match subnets {
+            Some(selections) => selections
+                .iter()
+                .flat_map(|selection| vpc.select_subnets(selection).subnets().to_vec())
+                .collect(),
+            None => [vpc.private_subnets(), vpc.public_subnets(), vpc.isolated_subnets()].concat(),
+        };
+        let mut tables: Vec<Expr> = Vec::with_capacity(subnets.len());
+        for subnet in subnets {
+            let table = Expr::from(subnet.route_table_id());
+            if !tables.contains(&table) {
+                tables.push(table);
+            }
         }
-    };
-}
-
-services! {
-    API_GATEWAY = "execute-api", ATHENA = "athena", AUTOSCALING = "autoscaling", CLOUDFORMATION = "cloudformation",
-    CLOUDWATCH = "monitoring", CLOUDWATCH_EVENTS = "events", CLOUDWATCH_LOGS = "logs", CODEBUILD = "codebuild",
-    CODECOMMIT = "codecommit", CODEDEPLOY = "codedeploy", CODEPIPELINE = "codepipeline", EC2 = "ec2",
-    EC2_MESSAGES = "ec2messages", ECR = "ecr.api", ECR_DOCKER = "ecr.dkr", ECS = "ecs", ECS_AGENT = "ecs-agent",
-    ECS_TELEMETRY = "ecs-telemetry", EKS = "eks", EKS_AUTH = "eks-auth", ELASTIC_FILESYSTEM = "elasticfilesystem",
-    ELASTIC_LOAD_BALANCING = "elasticloadbalancing", EVENTBRIDGE = "events", KINESIS_STREAMS = "kinesis-streams",
-    KMS = "kms", LAMBDA = "lambda", RDS = "rds", RDS_DATA = "rds-data", S3 = "s3", SECRETS_MANAGER = "secretsmanager",
-    SERVICE_DISCOVERY = "servicediscovery", SNS = "sns", SQS = "sqs", SSM = "ssm", SSM_MESSAGES = "ssmmessages",
-    STEP_FUNCTIONS = "states", STS = "sts", XRAY = "xray",
-}
-
-impl InterfaceVpcEndpointAwsService {
-    /// A service of AWS by the end of its name: `logs` of `com.amazonaws.eu-west-1.logs`.
-    pub const fn of(name: &'static str) -> Self {
-        Self { name: Service::Aws(name), port: 443, private_dns: true }
+        if tables.is_empty() {
+            node.error(
+                "endpoint-without-subnets",
+                "no subnet can use the gateway endpoint",
+                "choose subnets of the VPC by `subnets`",
+            );
+        }
+        let cfn = bag::<CfnVPCEndpoint>([
+            ("RouteTableIds", Expr::List(tables)),
+            ("ServiceName", service.service_name().into()),
+            ("VpcEndpointType", Expr::from("Gateway")),
+            ("VpcId", vpc.vpc_id().into()),
+        ])
+        .add_to(&node, "Resource");
+        let endpoint = GatewayVpcEndpoint { node, cfn };
+        add_statements(&endpoint.node, &endpoint.cfn, policy);
+        endpoint
     }
+}
 
-    /// A service by its whole name, such as one of a partner, `com.amazonaws.vpce.eu-west-1.vpce-svc-…`.
-    pub fn custom(name: impl IntoValue<String>, port: u16) -> Self {
-        Self { name: Service::Full(name.into_value()), port, private_dns: false }
+#[bon]
+impl InterfaceVpcEndpoint {
+    /// An interface endpoint in a scope of its own; [`Vpc::add_interface_endpoint`] makes one in the VPC.
+    #[builder]
+    #[track_caller]
+    pub fn new(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// VPC in which the service is reached.
+        vpc: &Vpc,
+        /// The service.
+        service: InterfaceVpcEndpointAwsService,
+        /// Subnets with an address of the service, one per zone. Default: private ones with egress, else isolated, else public.
+        #[builder(default)]
+        subnets: SubnetSelection,
+        /// Security groups of the endpoint. Default: a new one.
+        #[builder(default, with = |groups: impl IntoIterator<Item = SecurityGroup>| groups.into_iter().collect())]
+        security_groups: Vec<SecurityGroup>,
+        /// Whether everyone in the VPC may connect. Default: true.
+        #[builder(default = true)]
+        open: bool,
+        /// Whether the service's usual name leads to the endpoint. Default: true for services of AWS.
+        private_dns_enabled: Option<bool>,
+        /// Kinds of addresses. Default: IPv4.
+        ip_address_type: Option<VpcEndpointIpAddressType>,
+        /// Kinds of DNS records. Default: by the addresses.
+        dns_record_ip_type: Option<VpcEndpointDnsRecordIpType>,
+        /// Whether private DNS serves only inbound resolver endpoints; for S3 with a gateway endpoint beside. Default: not said.
+        private_dns_only_for_inbound_resolver_endpoint: Option<bool>,
+        /// Region of the service where it is not the stack's. Default: the stack's.
+        #[builder(with = |region: impl IntoValue<String>| region.into_value())]
+        service_region: Option<Value<String>>,
+        /// What may be done through the endpoint. Default: everything.
+        policy: Option<&PolicyDocument>,
+    ) -> InterfaceVpcEndpoint {
+        let node = scope.node().child(id);
+        let groups = match security_groups {
+            none if none.is_empty() => {
+                vec![SecurityGroup::builder(&node, "SecurityGroup").vpc(vpc).build()]
+            }
+            some => some,
+        };
+        let ids = groups.iter().map(|group| Expr::from(group.security_group_id())).collect();
+        let connections = Connections::new(groups, Some(Port::tcp(service.port)));
+        if open {
+            connections.allow_default_port_from(&Peer::ipv4(vpc.vpc_cidr_block()));
+        }
+        let addresses = ip_address_type.map_or(Expr::Null, |kind| {
+            Expr::from(match kind {
+                VpcEndpointIpAddressType::Ipv4 => "ipv4",
+                VpcEndpointIpAddressType::Ipv6 => "ipv6",
+                VpcEndpointIpAddressType::DualStack => "dualstack",
+            })
+        });
+        let records = dns_record_ip_type.map_or(Expr::Null, |kind| {
+            Expr::from(match kind {
+                VpcEndpointDnsRecordIpType::Ipv4 => "ipv4",
+                VpcEndpointDnsRecordIpType::Ipv6 => "ipv6",
+                VpcEndpointDnsRecordIpType::DualStack => "dualstack",
+                VpcEndpointDnsRecordIpType::ServiceDefined => "service-defined",
+            })
+        });
+        let resolver = private_dns_only_for_inbound_resolver_endpoint.map_or(Expr::Null, |only| {
+            Expr::from(if only { "OnlyInboundResolver" } else { "AllResolvers" })
+        });
+        let dns = match Expr::object([
+            ("DnsRecordIpType", records),
+            ("PrivateDnsOnlyForInboundResolverEndpoint", resolver),
+        ]) {
+            Expr::Map(none) if none.is_empty() => Expr::Null,
+            some => some,
+        };
+        let subnets = vpc.select_subnets(&subnets.one_per_az()).subnet_ids();
+        let cfn = bag::<CfnVPCEndpoint>([
+            ("DnsOptions", dns),
+            ("IpAddressType", addresses),
+            ("PrivateDnsEnabled", Expr::from(private_dns_enabled.unwrap_or(service.private_dns))),
+            ("SecurityGroupIds", Expr::List(ids)),
+            ("ServiceName", service.service_name(&node.stack()).into()),
+            ("ServiceRegion", crate::bag::opt(service_region.as_ref())),
+            ("SubnetIds", Expr::List(subnets.into_iter().map(Expr::from).collect())),
+            ("VpcEndpointType", Expr::from("Interface")),
+            ("VpcId", vpc.vpc_id().into()),
+        ])
+        .add_to(&node, "Resource");
+        let endpoint = InterfaceVpcEndpoint { node, cfn, connections };
+        add_statements(&endpoint.node, &endpoint.cfn, policy);
+        endpoint
     }
 }
 
@@ -115,41 +225,12 @@ impl Vpc {
         /// What may be done through the endpoint. Default: everything.
         policy: Option<&PolicyDocument>,
     ) -> GatewayVpcEndpoint {
-        let node = self.node().child(id);
-        let subnets = match subnets {
-            Some(selections) => selections
-                .iter()
-                .flat_map(|selection| self.select_subnets(selection).subnets().to_vec())
-                .collect(),
-            None => {
-                [self.private_subnets(), self.public_subnets(), self.isolated_subnets()].concat()
-            }
-        };
-        let mut tables: Vec<Expr> = Vec::with_capacity(subnets.len());
-        for subnet in subnets {
-            let table = Expr::from(subnet.route_table_id());
-            if !tables.contains(&table) {
-                tables.push(table);
-            }
-        }
-        if tables.is_empty() {
-            node.error(
-                "endpoint-without-subnets",
-                "no subnet can use the gateway endpoint",
-                "choose subnets of the VPC by `subnets`",
-            );
-        }
-        let service = text!("com.amazonaws.{}.{}", node.stack().region(), service.0);
-        let policy = policy.map_or(Expr::Null, |policy| policy.to_value(&node.stack()).into());
-        let cfn = bag::<CfnVPCEndpoint>([
-            ("PolicyDocument", policy),
-            ("RouteTableIds", Expr::List(tables)),
-            ("ServiceName", service.into()),
-            ("VpcEndpointType", Expr::from("Gateway")),
-            ("VpcId", self.vpc_id().into()),
-        ])
-        .add_to(&node, "Resource");
-        GatewayVpcEndpoint { node, cfn }
+        GatewayVpcEndpoint::builder(self, id)
+            .vpc(self)
+            .service(service)
+            .maybe_subnets(subnets)
+            .maybe_policy(policy)
+            .build()
     }
 
     /// Adds an interface endpoint.
@@ -159,56 +240,34 @@ impl Vpc {
         &self,
         #[builder(start_fn)] id: &str,
         #[builder(start_fn)] service: InterfaceVpcEndpointAwsService,
-        /// Subnets in which it has an address, one per zone. Default: private ones with egress, else isolated ones.
+        /// Subnets with an address of the service, one per zone. Default: private ones with egress, else isolated, else public.
         #[builder(default)]
         subnets: SubnetSelection,
-        /// Its security groups. Default: a new one.
+        /// Security groups of the endpoint. Default: a new one.
         #[builder(default, with = |groups: impl IntoIterator<Item = SecurityGroup>| groups.into_iter().collect())]
         security_groups: Vec<SecurityGroup>,
         /// Whether everyone in the VPC may connect. Default: true.
         #[builder(default = true)]
         open: bool,
-        /// Whether the service's usual name leads to the endpoint. Default: true, of services by their whole name false.
+        /// Whether the service's usual name leads to the endpoint. Default: true for services of AWS.
         private_dns_enabled: Option<bool>,
         /// What may be done through the endpoint. Default: everything.
         policy: Option<&PolicyDocument>,
     ) -> InterfaceVpcEndpoint {
-        let node = self.node().child(id);
-        let groups = match security_groups {
-            none if none.is_empty() => {
-                vec![SecurityGroup::builder(&node, "SecurityGroup").vpc(self).build()]
-            }
-            some => some,
-        };
-        let ids = groups.iter().map(|group| Expr::from(group.security_group_id())).collect();
-        let connections = Connections::new(groups, Some(Port::tcp(service.port)));
-        if open {
-            connections.allow_default_port_from(&Peer::ipv4(self.vpc_cidr_block()));
-        }
-        let name = match &service.name {
-            Service::Aws(name) => text!("com.amazonaws.{}.{}", node.stack().region(), name),
-            Service::Full(name) => name.clone(),
-        };
-        let policy = policy.map_or(Expr::Null, |policy| policy.to_value(&node.stack()).into());
-        let subnets = self.select_subnets(&subnets.one_per_az()).subnet_ids();
-        let cfn = bag::<CfnVPCEndpoint>([
-            ("PolicyDocument", policy),
-            ("PrivateDnsEnabled", Expr::from(private_dns_enabled.unwrap_or(service.private_dns))),
-            ("SecurityGroupIds", Expr::List(ids)),
-            ("ServiceName", name.into()),
-            ("SubnetIds", Expr::List(subnets.into_iter().map(Expr::from).collect())),
-            ("VpcEndpointType", Expr::from("Interface")),
-            ("VpcId", self.vpc_id().into()),
-        ])
-        .add_to(&node, "Resource");
-        InterfaceVpcEndpoint { node, cfn, connections }
+        InterfaceVpcEndpoint::builder(self, id)
+            .vpc(self)
+            .service(service)
+            .subnets(subnets)
+            .security_groups(security_groups)
+            .open(open)
+            .maybe_private_dns_enabled(private_dns_enabled)
+            .maybe_policy(policy)
+            .build()
     }
 }
 
 impl Vpc {
-    /// Lets everything in the VPC use these services without the internet: an interface endpoint for each.
-    ///
-    /// Containers that start without NAT need `ECR`, `ECR_DOCKER` and `CLOUDWATCH_LOGS`, and the gateway endpoint of S3.
+    /// Lets workloads without a way to the internet reach these services: an interface endpoint each.
     #[track_caller]
     pub fn private_access_to(
         &self,
@@ -222,32 +281,59 @@ impl Vpc {
     }
 }
 
+/// Adds to the endpoint's policy, which says what may be done through it.
+#[track_caller]
+fn add_statements(node: &Node, cfn: &Resource<CfnVPCEndpoint>, added: Option<&PolicyDocument>) {
+    let Some(added) = added else { return };
+    for statement in added.statements() {
+        statement.check_for_resource(node);
+    }
+    let stack = node.stack();
+    let policy = node.with_state::<PolicyDocument, _>(|policy| {
+        policy.add_statements(added.statements().iter().cloned());
+        policy.to_value(&stack)
+    });
+    cfn.edit_properties(|properties| properties.set("PolicyDocument", policy));
+}
+
 impl GatewayVpcEndpoint {
-    /// The resource.
+    /// The resource behind it.
     pub fn cfn(&self) -> &Resource<CfnVPCEndpoint> {
         &self.cfn
     }
 
-    /// Id of the endpoint, `vpce-…`.
+    /// Id of the endpoint, such as `vpce-…`; for conditions like `aws:SourceVpce`.
     pub fn vpc_endpoint_id(&self) -> Value<String> {
         self.cfn.reference()
+    }
+
+    /// Allows or denies something to whoever uses the endpoint; the first statement ends that everything is allowed.
+    #[track_caller]
+    pub fn add_to_policy(&self, statement: PolicyStatement) {
+        add_statements(&self.node, &self.cfn, Some(&PolicyDocument::new([statement])));
     }
 }
 
 impl InterfaceVpcEndpoint {
-    /// The resource.
+    /// The resource behind it.
     pub fn cfn(&self) -> &Resource<CfnVPCEndpoint> {
         &self.cfn
     }
 
-    /// Id of the endpoint, `vpce-…`.
+    /// Id of the endpoint, such as `vpce-…`; for conditions like `aws:SourceVpce`.
     pub fn vpc_endpoint_id(&self) -> Value<String> {
         self.cfn.reference()
     }
 
-    /// Hosted zones and DNS names of the endpoint, `Z…:vpce-….amazonaws.com`.
+    /// DNS names of the endpoint, each behind the id of its hosted zone and a colon.
     pub fn vpc_endpoint_dns_entries(&self) -> Value<Vec<String>> {
         self.cfn.attr_dns_entries()
+    }
+
+    /// Allows or denies something to whoever uses the endpoint; the first statement ends that everything is allowed.
+    #[track_caller]
+    pub fn add_to_policy(&self, statement: PolicyStatement) {
+        add_statements(&self.node, &self.cfn, Some(&PolicyDocument::new([statement])));
     }
 }
 

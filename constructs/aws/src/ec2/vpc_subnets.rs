@@ -16,6 +16,7 @@ pub struct SubnetConfiguration {
     pub(super) cidr_mask: Option<u8>,
     pub(super) reserved: bool,
     pub(super) map_public_ip_on_launch: Option<bool>,
+    pub(super) ipv6_assign_address_on_creation: Option<bool>,
 }
 
 impl SubnetConfiguration {
@@ -27,6 +28,7 @@ impl SubnetConfiguration {
             cidr_mask: None,
             reserved: false,
             map_public_ip_on_launch: None,
+            ipv6_assign_address_on_creation: None,
         }
     }
 
@@ -48,6 +50,13 @@ impl SubnetConfiguration {
     #[must_use]
     pub fn map_public_ip_on_launch(mut self, map: bool) -> Self {
         self.map_public_ip_on_launch = Some(map);
+        self
+    }
+
+    /// Whether workloads in subnets of a dual-stack VPC get IPv6 addresses by themselves. Default: true.
+    #[must_use]
+    pub fn ipv6_assign_address_on_creation(mut self, assign: bool) -> Self {
+        self.ipv6_assign_address_on_creation = Some(assign);
         self
     }
 }
@@ -74,13 +83,41 @@ impl IpamAllocation {
         Self { pool: pool_id.into_value(), mask, subnet_mask }
     }
 
-    /// As many parts as the block has; `None` when a subnet would be larger than the VPC.
-    fn parts(&self, vpc: &Resource<CfnVPC>) -> Option<Value<Vec<String>>> {
-        let bits = self.subnet_mask.checked_sub(self.mask).filter(|_| self.subnet_mask <= 32)?;
-        let count = 1u16.checked_shl(bits.into()).filter(|count| *count <= 256)?;
-        let block: Value<String> = vpc.node().attribute("CidrBlock");
-        Some(Fn::cidr(block, count, 32 - self.subnet_mask))
+    /// A block for each subnet of each group, one behind the other; `None` when they do not fit.
+    fn blocks(
+        &self,
+        vpc: &Resource<CfnVPC>,
+        groups: &[SubnetConfiguration],
+        in_group: usize,
+    ) -> Option<Vec<Vec<Value<String>>>> {
+        let mut next = 0u64;
+        let mut one = |mask: u8| {
+            let bits = mask.checked_sub(self.mask).filter(|_| mask <= 32)?;
+            let size = 1u64 << (32 - mask);
+            let start = next.next_multiple_of(size);
+            next = start + size;
+            let index = u32::try_from(start / size).ok().filter(|index| *index < 1 << bits)?;
+            Some(part(vpc.node().attribute("CidrBlock"), index, 1 << bits, 32 - mask))
+        };
+        let mut group = |group: &SubnetConfiguration| {
+            let mask = group.cidr_mask.unwrap_or(self.subnet_mask);
+            (0..in_group).map(|_| one(mask)).collect::<Option<Vec<_>>>()
+        };
+        groups.iter().map(&mut group).collect()
     }
+}
+
+/// One of `count` parts of a block, each with these many bits for hosts; in two steps where `Fn::Cidr` cannot cut so many.
+fn part(block: Value<String>, index: u32, count: u32, host_bits: u8) -> Value<String> {
+    const MOST: u32 = 256;
+    let cut = |block, index, count: u32, bits| {
+        Fn::select(index, Fn::cidr(block, u16::try_from(count).unwrap_or(u16::MAX), bits))
+    };
+    if count <= MOST {
+        return cut(block, index, count, host_bits);
+    }
+    let large = cut(block, index / MOST, count / MOST, host_bits + 8);
+    cut(large, index % MOST, MOST, host_bits)
 }
 
 pub(super) fn zones(
@@ -155,22 +192,14 @@ impl Addresses<'_> {
                 .map(|blocks| blocks.into_iter().map(text).collect())
                 .collect());
         };
-        let too_small = || {
+        ipam.blocks(vpc, groups, in_group).ok_or_else(|| {
             format!(
-                "a /{} block does not split into {} subnets of /{}",
+                "a /{} block has no room for {} subnets, of /{} where groups say nothing",
                 ipam.mask,
                 groups.len() * in_group,
                 ipam.subnet_mask
             )
-        };
-        let parts = ipam.parts(vpc).ok_or_else(too_small)?;
-        let room = 1usize << ipam.subnet_mask.saturating_sub(ipam.mask);
-        if groups.len() * in_group > room {
-            return Err(too_small());
-        }
-        let block = |index: usize| Fn::select(u32::try_from(index).unwrap_or(u32::MAX), &parts);
-        let group = |number| (0..in_group).map(|at| block(number * in_group + at)).collect();
-        Ok((0..groups.len()).map(group).collect())
+        })
     }
 
     /// The block number `index` of as many /64 blocks as there are subnets.
@@ -224,7 +253,9 @@ pub(super) fn make_subnets(
                 .availability_zone(zone)
                 .cidr_block(block)
                 .map_public_ip_on_launch(group.map_public_ip_on_launch.unwrap_or(map_public))
-                .maybe_assign_ipv6_address_on_creation(ipv6.is_some().then_some(true))
+                .maybe_assign_ipv6_address_on_creation(
+                    ipv6.is_some().then_some(group.ipv6_assign_address_on_creation.unwrap_or(true)),
+                )
                 .maybe_ipv6_cidr_block(ipv6)
                 .build();
             if let Some(block) = addresses.ipv6 {

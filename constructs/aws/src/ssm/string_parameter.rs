@@ -182,6 +182,14 @@ impl StringParameter {
         }
     }
 
+    /// A `SecureString` parameter at a place of the tree that the caller made.
+    #[track_caller]
+    pub(crate) fn secure(node: Node, name: Value<String>) -> StringParameter {
+        let arn = arn(&node, Some(&name), Some(false), name.clone());
+        let value = Secret::ssm_secure(&name, None).into_value();
+        StringParameter { node, cfn: None, arn, name, value, encryption_key: None }
+    }
+
     #[track_caller]
     fn known(
         scope: &dyn Construct,
