@@ -41,3 +41,12 @@ pub(crate) fn flag(value: Option<bool>) -> Expr {
 pub(crate) fn any(value: impl Into<Expr>) -> Token {
     Token::new(value)
 }
+
+/// The texts with commas between them, for properties that are no lists.
+pub(crate) fn comma_separated(items: Vec<Value<String>>) -> Value<String> {
+    let text = |text: Value<String>, (position, item): (usize, Value<String>)| {
+        let text = if position == 0 { text } else { text.append(",") };
+        text.append(item)
+    };
+    items.into_iter().enumerate().fold(Value::new(""), text)
+}

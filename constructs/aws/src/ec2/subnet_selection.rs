@@ -54,6 +54,11 @@ impl SubnetSelection {
         Self::of_type(SubnetType::PrivateIsolated)
     }
 
+    /// Whether the choice names the public type itself.
+    pub(crate) fn is_of_public_type(&self) -> bool {
+        matches!(self.of, Of::Type(SubnetType::Public))
+    }
+
     /// The subnets of a group of the VPC's configuration, by its name.
     pub fn group(name: &str) -> Self {
         Self { of: Of::Group(name.to_owned()), ..Self::default() }

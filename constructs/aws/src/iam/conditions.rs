@@ -64,6 +64,12 @@ impl Conditions {
         self.0.is_empty()
     }
 
+    /// What a key must be.
+    pub(crate) fn get(&self, operator: &str, key: &str) -> Option<Expr> {
+        let (_, keys) = self.0.iter().find(|(known, _)| known == operator)?;
+        keys.iter().find(|(known, _)| known == key).map(|(_, value)| value.clone())
+    }
+
     /// These conditions and the other ones, which win where both name an operator and key.
     #[must_use]
     pub fn merged(mut self, other: &Conditions) -> Self {
@@ -95,7 +101,7 @@ impl Conditions {
         2 + self.0.iter().map(|(operator, of)| operator.len() + 6 + keys(of)).sum::<usize>()
     }
 
-    pub(super) fn to_expr(&self) -> Expr {
+    pub(crate) fn to_expr(&self) -> Expr {
         Expr::object(self.0.iter().map(|(operator, keys)| {
             let keys = keys.iter().map(|(key, value)| (key.clone(), value.clone()));
             (operator.clone(), Expr::object(keys))

@@ -123,6 +123,11 @@ impl Grant {
         }
     }
 
+    /// A permission that stands at this node.
+    pub(crate) fn in_policy(policy: Node) -> Grant {
+        Grant { success: true, policies: vec![policy] }
+    }
+
     /// A grant that changed nothing because nothing had to change.
     pub fn nothing_to_do() -> Grant {
         Grant { success: true, policies: Vec::new() }

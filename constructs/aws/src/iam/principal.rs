@@ -288,6 +288,32 @@ impl Principal {
         }
     }
 
+    /// What it is called in policies of functions, where it has no policy of its own and can stand there.
+    pub(crate) fn policy_name(&self) -> Option<Expr> {
+        match &self.kind {
+            Kind::Named { who: Who::Service { name, .. }, .. } => Some(Expr::from(name.clone())),
+            Kind::Named { who: Who::Account(Some(account), _), .. } => Some(account.clone()),
+            Kind::Named { who: Who::Entry("AWS", arn), .. } => Some(arn.clone()),
+            _ => None,
+        }
+    }
+
+    /// Its kind and name in one text; none where part of it is known only to CloudFormation.
+    pub(crate) fn name(&self) -> Option<String> {
+        let name = self.policy_name()?;
+        let name = name.as_str()?;
+        let organization = self.conditions.get("StringEquals", "aws:PrincipalOrgID");
+        let organization = organization.as_ref().and_then(Expr::as_str);
+        Some(match &self.kind {
+            Kind::Named { who: Who::Service { .. }, .. } => format!("ServicePrincipal({name})"),
+            Kind::Named { who: Who::Account(..), .. } => format!("AccountPrincipal({name})"),
+            _ => match organization.filter(|_| name == "*") {
+                Some(id) => format!("OrganizationPrincipal({id})"),
+                None => format!("ArnPrincipal({name})"),
+            },
+        })
+    }
+
     /// Adds a statement to the policy of the principal.
     ///
     /// `None` when it has no policy to add to, as services and accounts do not.

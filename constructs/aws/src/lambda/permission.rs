@@ -3,8 +3,11 @@
 use super::Function;
 use crate::bag::{bag, flag, opt};
 use crate::cfn::lambda::CfnPermission;
-use crate::iam::{Grant, Grantable, PolicyStatement};
-use crate::{CfnType, Expr, IntoValue, Node, Resource, Value};
+use crate::iam::{Grant, Grantable, PolicyStatement, Principal};
+use crate::json_text::json_text;
+use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use sha2::{Digest, Sha256};
 
 /// An entry of a function's own policy: someone may do something with it.
 ///
@@ -67,6 +70,20 @@ impl Permission {
         Self { via_url: Some(true), ..Self::of(Value::new("*")) }
     }
 
+    /// The entry for a principal that has no policy of its own; none for roles and their like.
+    fn of_principal(principal: &Principal) -> Option<Self> {
+        let conditions = principal.conditions();
+        let condition = |operator: &str, key: &str| conditions.get(operator, key).map(Value::new);
+        let by_name = principal.policy_name()?;
+        Some(Self {
+            organization: condition("StringEquals", "aws:PrincipalOrgID"),
+            source_account: condition("StringEquals", "aws:SourceAccount"),
+            source_arn: condition("ArnLike", "aws:SourceArn")
+                .or_else(|| condition("ArnEquals", "aws:SourceArn")),
+            ..Self::of(Value::new(by_name))
+        })
+    }
+
     /// Only for this resource of the service, such as a bucket or rule.
     #[must_use]
     pub fn source_arn(mut self, arn: impl IntoValue<String>) -> Self {
@@ -127,14 +144,41 @@ impl Function {
         }
     }
 
-    /// Lets a role, user or group call the function, by the grantee's own policy.
-    ///
-    /// A service or account has no policy: give it a [`Permission`] with [`add_permission`](Self::add_permission).
+    /// Lets `grantee` call the function: a role, user or group by its own policy, a service, account or organization
+    /// by an entry of the function's.
     #[track_caller]
     pub fn grant_invoke(&self, grantee: &dyn Grantable) -> Grant {
+        let principal = grantee.grant_principal();
+        if let Some(permission) = Permission::of_principal(&principal) {
+            return self.permit(&principal, permission);
+        }
         let statement = PolicyStatement::allow()
             .actions(["lambda:InvokeFunction"])
             .resources(self.grant_arns.clone());
         Grant::add_to_principal(&self.node, grantee, statement)
     }
+
+    /// Adds the entry for a principal without a policy of its own, once.
+    #[track_caller]
+    fn permit(&self, principal: &Principal, permission: Permission) -> Grant {
+        let id = format!("Invoke{}", invocation_hash(principal));
+        // The tree knows the child by its id without slashes.
+        let known =
+            self.node.children().into_iter().find(|node| node.id() == id.replace('/', "--"));
+        let entry = known.or_else(|| {
+            let added = self.add_permission(&id, permission)?;
+            Some(added.node().clone())
+        });
+        entry.map(Grant::in_policy).unwrap_or_default()
+    }
+}
+
+/// What tells principals and their conditions apart in ids, as the AWS CDK does it.
+fn invocation_hash(principal: &Principal) -> String {
+    let name = principal.name().unwrap_or_default();
+    let conditions = json_text(&principal.conditions().to_expr(), 0);
+    let conditions = conditions.literal().unwrap_or("{}");
+    let name = serde_json::Value::from(name);
+    let text = format!("{{\"principal\":{name},\"conditions\":{conditions}}}");
+    BASE64_STANDARD.encode(Sha256::digest(text))
 }

@@ -1,16 +1,24 @@
 //! Databases on an instance of their own.
 
 use super::credentials::Credentials;
-use super::{DatabaseInstanceEngine, ParameterGroup, SubnetGroup};
-use crate::bag::{bag, flag, list, number, opt};
+use super::instance_settings::InstanceSettings;
+use super::placement::{Placement, Wanted};
+use super::s3_roles::{S3Access, S3Roles};
+use super::snapshot::{FirstUser, credentials_are_ignored};
+use super::{
+    DatabaseEngine, DatabaseInsightsMode, DatabaseInstanceEngine, Endpoint, OptionGroup,
+    ParameterGroup, Snapshot, SubnetGroup,
+};
+use crate::bag::{bag, flag, opt};
 use crate::cfn::rds::CfnDBInstance;
 use crate::ec2::{
     Connectable, Connections, InstanceClass, InstanceSize, InstanceType, Port, SecurityGroup,
     SubnetSelection, Vpc,
 };
-use crate::iam::{Grant, Grantable, ManagedPolicy, PolicyStatement, Principal, Role};
+use crate::iam::{Grant, Grantable, PolicyStatement, Role};
 use crate::kms::Key;
-use crate::secretsmanager::Secret as StoredSecret;
+use crate::s3::Bucket;
+use crate::secretsmanager::{Secret as StoredSecret, SecretAttachmentTarget};
 use crate::{
     CfnType, Construct, Duration, Expr, IntoValue, Node, RemovalPolicy, Resource, Value, text,
 };
@@ -29,24 +37,8 @@ pub enum StorageType {
 }
 
 impl StorageType {
-    fn name(self) -> String {
+    pub(super) fn name(self) -> String {
         format!("{self:?}").to_lowercase()
-    }
-}
-
-/// Where a database is reached.
-#[derive(Clone, Debug)]
-pub struct Endpoint {
-    /// Its name in DNS.
-    pub hostname: Value<String>,
-    /// Its port.
-    pub port: Value<i64>,
-}
-
-impl Endpoint {
-    /// `hostname:port`.
-    pub fn socket_address(&self) -> Value<String> {
-        text!("{}:{}", self.hostname, self.port)
     }
 }
 
@@ -70,27 +62,36 @@ impl Endpoint {
 ///
 /// Its last state is kept as a snapshot when it leaves the stack.
 ///
-/// Findings: `database-monitoring` when the monitoring interval is none that RDS takes.
+/// Findings: `database-monitoring` when the monitoring interval is none that RDS takes; `managed-password` when RDS is to
+/// manage the password and one is given; `s3-not-supported` when the engine has no roles for buckets.
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html>
 #[derive(Clone, Debug)]
 pub struct DatabaseInstance {
     node: Node,
-    cfn: Resource<CfnDBInstance>,
+    cfn: Option<Resource<CfnDBInstance>>,
+    identifier: Value<String>,
+    resource_id: Option<Value<String>>,
+    endpoint: Endpoint,
     connections: Connections,
     secret: Option<StoredSecret>,
+    pub(super) engine: Option<DatabaseInstanceEngine>,
+    pub(super) place: Option<Placement>,
 }
 
 #[bon]
 impl DatabaseInstance {
     /// Starts to describe a database.
-    #[builder]
+    #[builder(state_mod(vis = "pub"))]
     #[track_caller]
-    pub fn new(
-        #[builder(start_fn)] scope: &dyn Construct,
-        #[builder(start_fn)] id: &str,
+    pub fn new<'a>(
+        #[builder(start_fn)] scope: &'a dyn Construct,
+        #[builder(start_fn)] id: &'a str,
+        /// What it is made from; [`DatabaseInstanceFromSnapshot`] sets it.
+        #[builder(setters(vis = "pub(super)"))]
+        snapshot: Option<Snapshot>,
         /// VPC in which it runs.
-        vpc: &Vpc,
+        vpc: &'a Vpc,
         /// Its engine.
         engine: DatabaseInstanceEngine,
         /// Its machine.
@@ -99,20 +100,19 @@ impl DatabaseInstance {
         /// Its first user. Default: the engine's usual one, with a password that is made.
         credentials: Option<Credentials>,
         /// Its subnets. Default: private ones with a way out.
-        #[builder(default)]
-        vpc_subnets: SubnetSelection,
+        vpc_subnets: Option<SubnetSelection>,
         /// Group of its subnets. Default: one that is made for it.
-        subnet_group: Option<&SubnetGroup>,
+        subnet_group: Option<&'a SubnetGroup>,
         /// Its security groups. Default: one that is made for it.
         #[builder(default, with = |groups: impl IntoIterator<Item = SecurityGroup>| groups.into_iter().collect())]
         security_groups: Vec<SecurityGroup>,
         /// Parameters of its engine. Default: the engine's own.
-        parameter_group: Option<&ParameterGroup>,
+        parameter_group: Option<&'a ParameterGroup>,
         /// The same, for a group that is made for it.
-        #[builder(default, with = |parameters: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>| {
-            parameters.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+        #[builder(default, with = |parameters: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| {
+            parameters.into_iter().map(|(name, value)| (name.into(), value.into_value())).collect()
         })]
-        parameters: Vec<(String, String)>,
+        parameters: Vec<(String, Value<String>)>,
         /// Name of the first database in it. Default: none is made.
         #[builder(with = |name: impl IntoValue<String>| name.into_value())]
         database_name: Option<Value<String>>,
@@ -134,7 +134,7 @@ impl DatabaseInstance {
         /// Whether its disk is encrypted. Default: true where a key is given.
         storage_encrypted: Option<bool>,
         /// Key that encrypts its disk. Default: one of AWS.
-        storage_encryption_key: Option<&Key>,
+        storage_encryption_key: Option<&'a Key>,
         /// Whether a copy runs in another zone. Default: false.
         multi_az: Option<bool>,
         /// Zone in which it runs. Default: any.
@@ -157,16 +157,51 @@ impl DatabaseInstance {
         copy_tags_to_snapshot: bool,
         /// Whether backups are deleted with it.
         delete_automated_backups: Option<bool>,
+        /// Options of its engine. Default: the engine's own.
+        option_group: Option<&'a OptionGroup>,
+        /// Whether RDS makes and keeps the password of its first user. Default: false.
+        #[builder(default)]
+        manage_master_user_password: bool,
+        /// Directory that it joins, `d-…`. Default: none.
+        #[builder(into)]
+        domain: Option<String>,
+        /// Role by which it joins. Default: one that is made for it.
+        domain_role: Option<&'a Role>,
+        /// Buckets from which it imports. Default: none.
+        #[builder(default, with = |buckets: impl IntoIterator<Item = Bucket>| buckets.into_iter().collect())]
+        s3_import_buckets: Vec<Bucket>,
+        /// Role by which it imports from S3. Default: one that is made for the buckets.
+        s3_import_role: Option<&'a Role>,
+        /// Buckets to which it exports. Default: none.
+        #[builder(default, with = |buckets: impl IntoIterator<Item = Bucket>| buckets.into_iter().collect())]
+        s3_export_buckets: Vec<Bucket>,
+        /// Role by which it exports to S3. Default: one that is made for the buckets.
+        s3_export_role: Option<&'a Role>,
+        /// License of Oracle and SQL Server: `license-included` or `bring-your-own-license`.
+        #[builder(into)]
+        license_model: Option<String>,
+        /// Time zone of SQL Server and Db2.
+        #[builder(into)]
+        timezone: Option<String>,
+        /// Character set of Oracle.
+        #[builder(into)]
+        character_set_name: Option<String>,
+        /// Whether RDS goes on with an engine's version after its end, for money:
+        /// `open-source-rds-extended-support` or `open-source-rds-extended-support-disabled`.
+        #[builder(into)]
+        engine_lifecycle_support: Option<String>,
+        /// How much Database Insights shows. Default: standard.
+        database_insights_mode: Option<DatabaseInsightsMode>,
         /// How often its machine is measured: 1, 5, 10, 15, 30 or 60 seconds. Default: not.
         monitoring_interval: Option<Duration>,
         /// Role that measures. Default: one that is made for it.
-        monitoring_role: Option<&Role>,
+        monitoring_role: Option<&'a Role>,
         /// Whether RDS keeps how queries perform. Default: true where its retention or key is given.
         enable_performance_insights: Option<bool>,
         /// How many days it keeps that: 7, months of 31 days, or 731. Default: 7.
         performance_insight_retention: Option<u32>,
         /// Key that encrypts it. Default: one of AWS.
-        performance_insight_encryption_key: Option<&Key>,
+        performance_insight_encryption_key: Option<&'a Key>,
         /// Logs that go to CloudWatch Logs, such as `postgresql`.
         #[builder(default, with = |logs: impl IntoIterator<Item = impl Into<String>>| logs.into_iter().map(Into::into).collect())]
         cloudwatch_logs_exports: Vec<String>,
@@ -191,9 +226,20 @@ impl DatabaseInstance {
         removal_policy: RemovalPolicy,
     ) -> DatabaseInstance {
         let node = scope.node().child(id);
-        let place =
-            Place::new(&node, vpc, &vpc_subnets, subnet_group, security_groups, removal_policy);
-        let monitoring_role = monitoring(&node, monitoring_interval, monitoring_role);
+        let wanted = Wanted {
+            vpc,
+            subnets: vpc_subnets,
+            subnet_group,
+            groups: security_groups,
+            ..Wanted::of_instance(&node, vpc, removal_policy)
+        };
+        let place = Placement::new(&node, wanted);
+        let roles = s3_roles(
+            &node,
+            &engine,
+            S3Access { role: s3_import_role.cloned(), buckets: s3_import_buckets },
+            S3Access { role: s3_export_role.cloned(), buckets: s3_export_buckets },
+        );
         let parameter_group = parameter_group.cloned().or_else(|| {
             (!parameters.is_empty()).then(|| {
                 ParameterGroup::builder(&node, "ParameterGroup")
@@ -202,213 +248,276 @@ impl DatabaseInstance {
                     .build()
             })
         });
-        let credentials =
-            credentials.unwrap_or_else(|| Credentials::of_engine(engine.default_username()));
-        let login = credentials.render(&node);
-        let insights = enable_performance_insights.or((performance_insight_retention.is_some()
-            || performance_insight_encryption_key.is_some())
-        .then_some(true));
-        let retention = match insights {
-            Some(true) => Some(performance_insight_retention.unwrap_or(7)),
-            _ => None,
+        let user = match &snapshot {
+            Some(_) if credentials.is_some() => {
+                credentials_are_ignored(&node);
+                FirstUser::none()
+            }
+            Some(snapshot) => FirstUser::of_snapshot(snapshot, &node),
+            None if manage_master_user_password => {
+                FirstUser::of_login(Credentials::render_managed(credentials, &engine, &node))
+            }
+            None => FirstUser::of_login(Credentials::render(credentials, &engine, &node)),
         };
-        let protect =
-            deletion_protection.or((removal_policy == RemovalPolicy::Retain).then_some(true));
-        let encrypted = storage_encrypted.or(storage_encryption_key.map(|_| true));
-        let lower = |name: Value<String>| match name.literal() {
-            Some(text) => Value::new(text.to_lowercase()),
-            None => name,
-        };
+        let key = user.managed_key.clone();
         let text = |text: Option<String>| text.map_or(Expr::Null, Expr::from);
-        let password: Value<String> = login.password.into_value();
         let mut entries = vec![
-            ("AllocatedStorage", Expr::from(allocated_storage.to_string())),
             ("AllowMajorVersionUpgrade", flag(allow_major_version_upgrade)),
-            ("ApplyImmediately", flag(apply_immediately)),
-            ("AutoMinorVersionUpgrade", flag(auto_minor_version_upgrade)),
-            ("AvailabilityZone", opt(availability_zone.as_ref())),
-            ("BackupRetentionPeriod", days(backup_retention)),
-            ("CACertificateIdentifier", text(ca_certificate)),
-            ("CopyTagsToSnapshot", Expr::from(copy_tags_to_snapshot)),
-            ("DBInstanceClass", instance_class(&instance_type)),
-            ("DBInstanceIdentifier", opt(instance_identifier.map(lower).as_ref())),
+            ("AssociatedRoles", roles),
+            ("CharacterSetName", text(character_set_name)),
             ("DBName", opt(database_name.as_ref())),
-            (
-                "DBParameterGroupName",
-                opt(parameter_group.map(|group| group.parameter_group_name()).as_ref()),
-            ),
-            ("DeleteAutomatedBackups", flag(delete_automated_backups)),
-            ("DeletionProtection", flag(protect)),
-            ("EnableCloudwatchLogsExports", list(cloudwatch_logs_exports)),
-            ("EnableIAMDatabaseAuthentication", flag(iam_authentication)),
-            ("EnablePerformanceInsights", flag(insights)),
             ("Engine", Expr::from(engine.engine_type())),
             ("EngineVersion", Expr::from(engine.version().to_owned())),
-            ("Iops", number(iops)),
-            ("KmsKeyId", opt(storage_encryption_key.map(Key::key_arn).as_ref())),
-            ("MasterUserPassword", password.into_expr()),
-            ("MasterUsername", login.username.into_expr()),
-            ("MaxAllocatedStorage", number(max_allocated_storage)),
-            ("MonitoringInterval", seconds(monitoring_interval)),
-            ("MonitoringRoleArn", opt(monitoring_role.map(|role| role.role_arn()).as_ref())),
-            ("MultiAZ", flag(multi_az)),
-            ("NetworkType", text(network_type)),
-            (
-                "PerformanceInsightsKMSKeyId",
-                opt(performance_insight_encryption_key.map(Key::key_arn).as_ref()),
-            ),
-            ("PerformanceInsightsRetentionPeriod", number(retention)),
-            ("Port", text(port.map(|port| port.to_string()))),
-            ("PreferredBackupWindow", text(preferred_backup_window)),
-            ("PreferredMaintenanceWindow", text(preferred_maintenance_window)),
-            ("PubliclyAccessible", flag(publicly_accessible)),
-            ("StorageEncrypted", flag(encrypted)),
-            ("StorageThroughput", number(storage_throughput)),
-            ("StorageType", Expr::from(storage_type.name())),
+            ("LicenseModel", text(license_model)),
+            ("Timezone", text(timezone)),
         ];
-        entries.extend(place.properties());
-        Self::make(node, entries, &place, removal_policy, login.secret)
+        entries.extend(snapshot.as_ref().map(Snapshot::instance_property));
+        entries.extend(user.properties);
+        let settings = InstanceSettings {
+            allocated_storage: Some(allocated_storage),
+            auto_minor_version_upgrade,
+            apply_immediately,
+            availability_zone,
+            backup_retention,
+            ca_certificate,
+            cloudwatch_logs_exports,
+            copy_tags_to_snapshot: Some(copy_tags_to_snapshot),
+            database_insights_mode,
+            delete_automated_backups,
+            deletion_protection,
+            domain,
+            domain_role,
+            enable_performance_insights,
+            engine_lifecycle_support,
+            iam_authentication,
+            instance_identifier,
+            instance_type: Some(instance_type),
+            iops,
+            max_allocated_storage,
+            monitoring_interval,
+            monitoring_role,
+            multi_az,
+            network_type,
+            option_group,
+            parameter_group,
+            performance_insight_encryption_key,
+            performance_insight_retention,
+            port,
+            preferred_backup_window,
+            preferred_maintenance_window,
+            publicly_accessible,
+            storage_encrypted,
+            storage_encryption_key,
+            storage_throughput,
+            storage_type,
+        };
+        entries.extend(settings.properties(&node, &place, removal_policy));
+        let mut instance = Self::make(node, entries, place, removal_policy);
+        instance.engine = Some(engine);
+        instance.secret = user.secret.map(|secret| secret.attach(&instance));
+        if manage_master_user_password && snapshot.is_none() {
+            let arn = instance.attribute("MasterUserSecret.SecretArn");
+            instance.secret =
+                arn.map(|arn| StoredSecret::managed(&instance.node, arn, key.as_ref()));
+        }
+        instance
+    }
+
+    /// A database that exists, by what is known of it.
+    #[builder(finish_fn = build)]
+    #[track_caller]
+    pub fn from_database_instance_attributes(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// Its name.
+        #[builder(with = |name: impl IntoValue<String>| name.into_value())]
+        instance_identifier: Value<String>,
+        /// Its name in DNS.
+        #[builder(with = |name: impl IntoValue<String>| name.into_value())]
+        instance_endpoint_address: Value<String>,
+        /// Its port.
+        #[builder(with = |port: impl IntoValue<i64>| port.into_value())]
+        port: Value<i64>,
+        /// Its security groups.
+        #[builder(default, with = |groups: impl IntoIterator<Item = SecurityGroup>| groups.into_iter().collect())]
+        security_groups: Vec<SecurityGroup>,
+        /// Its engine, which proxies must know.
+        engine: Option<DatabaseInstanceEngine>,
+        /// Its immutable id, `db-…`, which grants to connect name.
+        #[builder(with = |id: impl IntoValue<String>| id.into_value())]
+        instance_resource_id: Option<Value<String>>,
+    ) -> DatabaseInstance {
+        let connections = Connections::new(security_groups, Some(Port::tcp(port.clone())));
+        DatabaseInstance {
+            node: scope.node().child(id),
+            cfn: None,
+            identifier: instance_identifier,
+            resource_id: instance_resource_id,
+            endpoint: Endpoint { hostname: instance_endpoint_address, port },
+            connections,
+            secret: None,
+            engine,
+            place: None,
+        }
     }
 
     #[track_caller]
     pub(super) fn make(
         node: Node,
         entries: Vec<(&'static str, Expr)>,
-        place: &Place,
+        place: Placement,
         removal_policy: RemovalPolicy,
-        secret: Option<StoredSecret>,
     ) -> DatabaseInstance {
         let cfn = bag::<CfnDBInstance>(entries).add_to(&node, "Resource");
         cfn.apply_removal_policy(removal_policy);
-        let port: Value<i64> = cfn.node().attribute("Endpoint.Port");
-        let connections = Connections::new(place.groups.clone(), Some(Port::tcp(port)));
-        let secret = secret.map(|secret| secret.attach(cfn.reference(), "AWS::RDS::DBInstance"));
-        DatabaseInstance { node, cfn, connections, secret }
+        let at = cfn.node();
+        let port: Value<i64> = at.attribute("Endpoint.Port");
+        let endpoint = Endpoint { hostname: at.attribute("Endpoint.Address"), port };
+        let default_port = Port::tcp(endpoint.port.clone());
+        DatabaseInstance {
+            identifier: cfn.reference(),
+            resource_id: Some(at.attribute("DbiResourceId")),
+            connections: Connections::new(place.groups.clone(), Some(default_port)),
+            endpoint,
+            secret: None,
+            engine: None,
+            place: Some(place),
+            node,
+            cfn: Some(cfn),
+        }
     }
 
-    /// The L1.
-    pub fn cfn(&self) -> &Resource<CfnDBInstance> {
-        &self.cfn
+    /// The L1; none of an imported database.
+    pub fn cfn(&self) -> Option<&Resource<CfnDBInstance>> {
+        self.cfn.as_ref()
+    }
+
+    fn attribute(&self, name: &'static str) -> Option<Value<String>> {
+        self.cfn.as_ref().map(|cfn| cfn.node().attribute(name))
     }
 
     /// Its name.
     pub fn instance_identifier(&self) -> Value<String> {
-        self.cfn.reference()
+        self.identifier.clone()
     }
 
     /// Its ARN.
     pub fn instance_arn(&self) -> Value<String> {
-        let resource = text!("db:{}", self.instance_identifier());
+        let resource = text!("db:{}", self.identifier);
         self.node.stack().format_arn("rds", resource)
     }
 
     /// Where it is reached.
     pub fn instance_endpoint(&self) -> Endpoint {
-        Endpoint {
-            hostname: self.cfn.node().attribute("Endpoint.Address"),
-            port: self.cfn.node().attribute("Endpoint.Port"),
-        }
+        self.endpoint.clone()
     }
 
-    /// The secret with its first user, host, port and engine, if there is one.
+    /// The secret with its first user, host, port and engine, if there is one; or the one that RDS keeps.
     pub fn secret(&self) -> Option<&StoredSecret> {
         self.secret.as_ref()
     }
 
     /// Lets `grantee` connect as this user of the database; users of IAM must be allowed to.
+    ///
+    /// # Findings
+    /// `import-unknown` for imports without their immutable id.
     #[track_caller]
     pub fn grant_connect(&self, grantee: &dyn Grantable, user: &str) -> Grant {
-        let id: Value<String> = self.cfn.node().attribute("DbiResourceId");
+        let Some(id) = &self.resource_id else {
+            self.node.error_here(
+                "import-unknown",
+                format!("`{}` is imported without its immutable id", self.node.path()),
+                "give `instance_resource_id` where it is imported",
+            );
+            return Grant::default();
+        };
+        if let Some(cfn) = &self.cfn {
+            cfn.edit_properties(|properties| {
+                properties.set("EnableIAMDatabaseAuthentication", true);
+            });
+        }
         let arn = self.node.stack().format_arn("rds-db", text!("dbuser:{}/{}", id, user));
-        self.cfn.edit_properties(|properties| {
-            properties.set("EnableIAMDatabaseAuthentication", true);
-        });
         let statement = PolicyStatement::allow().actions(["rds-db:connect"]).resources([arn]);
         Grant::add_to_principal(&self.node, grantee, statement)
     }
 }
 
-/// Where a database runs.
-pub(super) struct Place {
-    groups: Vec<SecurityGroup>,
-    subnet_group: Value<String>,
-}
-
-impl Place {
-    #[track_caller]
-    pub(super) fn new(
-        node: &Node,
-        vpc: &Vpc,
-        subnets: &SubnetSelection,
-        subnet_group: Option<&SubnetGroup>,
-        groups: Vec<SecurityGroup>,
-        removal_policy: RemovalPolicy,
-    ) -> Self {
-        let subnet_group = subnet_group.cloned().unwrap_or_else(|| {
-            let kept = removal_policy == RemovalPolicy::Retain;
-            SubnetGroup::builder(node, "SubnetGroup")
-                .vpc(vpc)
-                .description(format!("Subnet group for {} database", node.id()))
-                .vpc_subnets(subnets.clone())
-                .maybe_removal_policy(kept.then_some(RemovalPolicy::Retain))
-                .build()
-        });
-        let groups = if groups.is_empty() {
-            let description = format!("Security group for {} database", node.id());
-            vec![
-                SecurityGroup::builder(node, "SecurityGroup")
-                    .vpc(vpc)
-                    .description(description)
-                    .build(),
-            ]
-        } else {
-            groups
-        };
-        Self { groups, subnet_group: subnet_group.subnet_group_name() }
-    }
-
-    pub(super) fn properties(&self) -> [(&'static str, Expr); 2] {
-        [
-            ("DBSubnetGroupName", Expr::from(&self.subnet_group)),
-            ("VPCSecurityGroups", list(self.groups.iter().map(SecurityGroup::security_group_id))),
-        ]
+impl<'a> Wanted<'a> {
+    /// The place of an instance, before the program says anything.
+    pub(super) fn of_instance(node: &Node, vpc: &'a Vpc, removal_policy: RemovalPolicy) -> Self {
+        Self {
+            vpc,
+            subnets: None,
+            subnet_group: None,
+            groups: Vec::new(),
+            subnet_group_id: "SubnetGroup",
+            subnet_group_description: format!("Subnet group for {} database", node.id()),
+            group_description: format!("Security group for {} database", node.id()),
+            removal_policy,
+        }
     }
 }
 
+/// `AssociatedRoles` of an instance.
 #[track_caller]
-fn monitoring(node: &Node, interval: Option<Duration>, role: Option<&Role>) -> Option<Role> {
-    let interval = interval?.to_seconds();
-    if ![0, 1, 5, 10, 15, 30, 60].contains(&interval) {
+fn s3_roles(
+    node: &Node,
+    engine: &DatabaseInstanceEngine,
+    import: S3Access,
+    export: S3Access,
+) -> Expr {
+    if import.is_empty() && export.is_empty() {
+        return Expr::Null;
+    }
+    if engine.facts().proxy_family() != Some("POSTGRESQL") {
         node.error(
-            "database-monitoring",
-            format!("the monitoring interval is {interval} seconds"),
-            "choose 1, 5, 10, 15, 30 or 60 seconds",
+            "s3-not-supported",
+            format!("roles for S3 are known of PostgreSQL, not of {}", engine.engine_type()),
+            "set `AssociatedRoles` and the engine's options by `cfn()`",
         );
     }
-    if interval == 0 {
-        return None;
+    S3Roles::new(node, import, export, false).associated(Some(("s3Import", "s3Export")))
+}
+
+/// Makes databases from snapshots, with the settings of other databases.
+///
+/// ```
+/// use cumulo::ec2::Vpc;
+/// use cumulo::prelude::*;
+/// use cumulo::rds::{DatabaseInstanceEngine, DatabaseInstanceFromSnapshot, Snapshot};
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Data").build();
+/// let vpc = Vpc::builder(&stack, "Vpc").build();
+/// DatabaseInstanceFromSnapshot::builder(&stack, "Db", Snapshot::of("shop-monday"))
+///     .vpc(&vpc)
+///     .engine(DatabaseInstanceEngine::postgres("16"))
+///     .build();
+/// ```
+///
+/// Findings: `snapshot-credentials` when credentials are given beside the snapshot.
+#[derive(Clone, Copy, Debug)]
+pub struct DatabaseInstanceFromSnapshot;
+
+impl DatabaseInstanceFromSnapshot {
+    /// Starts to describe a database that is made from `snapshot`.
+    #[track_caller]
+    pub fn builder<'a>(
+        scope: &'a dyn Construct,
+        id: &'a str,
+        snapshot: Snapshot,
+    ) -> DatabaseInstanceBuilder<'a, database_instance_builder::SetSnapshot> {
+        DatabaseInstance::builder(scope, id).snapshot(snapshot)
     }
-    Some(role.cloned().unwrap_or_else(|| {
-        let policy = ManagedPolicy::from_aws_managed_policy_name(
-            "service-role/AmazonRDSEnhancedMonitoringRole",
-        );
-        Role::builder(node, "MonitoringRole")
-            .assumed_by(Principal::service("monitoring.rds.amazonaws.com"))
-            .managed_policies([policy])
-            .build()
-    }))
 }
 
-pub(super) fn instance_class(instance_type: &InstanceType) -> Expr {
-    Expr::from(format!("db.{}", instance_type.name()))
-}
+impl SecretAttachmentTarget for DatabaseInstance {
+    fn attachment_target_id(&self) -> Value<String> {
+        self.instance_identifier()
+    }
 
-fn seconds(time: Option<Duration>) -> Expr {
-    number(time.and_then(|time| i64::try_from(time.to_seconds()).ok()))
-}
-
-fn days(time: Option<Duration>) -> Expr {
-    number(time.and_then(|time| i64::try_from(time.to_days()).ok()))
+    fn attachment_target_type(&self) -> &'static str {
+        "AWS::RDS::DBInstance"
+    }
 }
 
 impl Connectable for DatabaseInstance {

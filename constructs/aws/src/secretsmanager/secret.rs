@@ -1,14 +1,14 @@
 //! Secrets.
 
-use super::{ResourcePolicy, SecretStringGenerator};
+use super::{ResourcePolicy, SecretAttachmentTarget, SecretStringGenerator};
 use crate::bag::{bag, list, opt};
-use crate::cfn::secretsmanager::{CfnRotationSchedule, CfnSecret, CfnSecretTargetAttachment};
+use crate::cfn::secretsmanager::{CfnSecret, CfnSecretTargetAttachment};
 use crate::iam::{Conditions, Grant, Grantable, PolicyStatement, Principal, ResourceWithPolicy};
 use crate::json_text::json_text;
 use crate::kms::Key;
 use crate::{
-    CfnType, Construct, Duration, Expr, Fn, IntoValue, Node, RemovalPolicy, Resource,
-    Secret as SecretValue, Value, text,
+    CfnType, Construct, Expr, Fn, IntoValue, Node, RemovalPolicy, Resource, Secret as SecretValue,
+    Value, text,
 };
 use bon::bon;
 
@@ -40,6 +40,8 @@ pub struct Secret {
     /// ARN in policies; the last six characters are not always known.
     granted_arn: Value<String>,
     encryption_key: Option<Key>,
+    /// The secret itself, if this is what its attachment to a database refers to.
+    attached_from: Option<Box<Secret>>,
 }
 
 /// A copy of a secret in another region.
@@ -155,6 +157,7 @@ impl Secret {
             node,
             cfn: Some(cfn),
             encryption_key,
+            attached_from: None,
         }
     }
 
@@ -194,7 +197,15 @@ impl Secret {
             }
         };
         let granted_arn = if complete { arn.clone() } else { text!("{}-??????", arn) };
-        Secret { node, cfn: None, secret_arn: arn, secret_name, granted_arn, encryption_key }
+        Secret {
+            node,
+            cfn: None,
+            secret_arn: arn,
+            secret_name,
+            granted_arn,
+            encryption_key,
+            attached_from: None,
+        }
     }
 
     /// A secret that exists, by its whole ARN.
@@ -329,44 +340,36 @@ impl Secret {
         }
     }
 
-    /// Has a function make a new value from time to time, in whole days; it must let Secrets Manager call it.
-    #[track_caller]
-    pub fn add_rotation_schedule(
-        &self,
-        id: &str,
-        rotation_lambda_arn: impl IntoValue<String>,
-        automatically_after: Duration,
-    ) -> Resource<CfnRotationSchedule> {
-        let node = self.node.child(id);
-        let days = automatically_after.to_days();
-        let unit = if days == 1 { "day" } else { "days" };
-        let rate = Expr::from(format!("rate({days} {unit})"));
-        let schedule = bag::<CfnRotationSchedule>([
-            ("RotationLambdaARN", rotation_lambda_arn.into_value().into_expr()),
-            ("RotationRules", Expr::object([("ScheduleExpression", rate)])),
-            ("SecretId", self.secret_arn().into_expr()),
-        ])
-        .add_to(&node, "Resource");
-        // A secret that is being rotated must not vanish under the function.
-        self.deny_account_root_delete();
-        schedule
-    }
-
     /// Has Secrets Manager write host, port and engine of a database into the secret.
     ///
-    /// `target_type` is the type of the database's resource, such as `AWS::RDS::DBInstance`. What uses the secret
-    /// afterwards uses the one that is returned, so that it waits for that.
+    /// What uses the secret afterwards uses the one that is returned, so that it waits for that.
     #[track_caller]
-    pub fn attach(&self, target_id: impl IntoValue<String>, target_type: &'static str) -> Secret {
+    pub fn attach(&self, target: &dyn SecretAttachmentTarget) -> Secret {
         let node = self.node.child("Attachment");
         let attachment = bag::<CfnSecretTargetAttachment>([
             ("SecretId", self.secret_arn().into_expr()),
-            ("TargetId", target_id.into_value().into_expr()),
-            ("TargetType", Expr::from(target_type)),
+            ("TargetId", target.attachment_target_id().into_expr()),
+            ("TargetType", Expr::from(target.attachment_target_type())),
         ])
         .add_to(&node, "Resource");
         let arn = attachment.reference();
-        Secret { secret_arn: arn.clone(), granted_arn: arn, ..self.clone() }
+        let attached_from = Some(Box::new(self.clone()));
+        Secret { node, secret_arn: arn.clone(), granted_arn: arn, attached_from, ..self.clone() }
+    }
+
+    /// A secret that a service makes of its own accord, such as RDS for a database, by its whole ARN.
+    #[track_caller]
+    pub(crate) fn managed(scope: &Node, arn: Value<String>, key: Option<&Key>) -> Secret {
+        Self::import(scope, "ManagedSecret")
+            .known(SecretImport::CompleteArn(arn))
+            .maybe_encryption_key(key)
+            .build()
+    }
+
+    /// Lets what rotates the secret use its key.
+    #[track_caller]
+    pub(super) fn grant_key_to_rotate(&self, grantee: &dyn Grantable) {
+        self.grant_key(grantee, &[&["kms:Decrypt"], &ENCRYPT[..]].concat());
     }
 }
 
@@ -380,6 +383,9 @@ impl ResourceWithPolicy for Secret {
 
     fn add_to_resource_policy(&self, statement: PolicyStatement) -> Option<Node> {
         self.cfn.as_ref()?;
+        if let Some(secret) = &self.attached_from {
+            return secret.add_to_resource_policy(statement);
+        }
         let policy = ResourcePolicy::existing(&self.node, "Policy")
             .unwrap_or_else(|| ResourcePolicy::builder(&self.node, "Policy").secret(self).build());
         policy.add_statements([statement]);

@@ -1,7 +1,7 @@
 //! How Secrets Manager makes up a secret.
 
-use crate::Expr;
-use crate::bag::{flag, number};
+use crate::bag::{flag, number, opt};
+use crate::{Expr, IntoValue, Value};
 use bon::Builder;
 
 /// How Secrets Manager makes up a password, alone or as a field of a JSON object.
@@ -37,8 +37,8 @@ pub struct SecretStringGenerator {
     /// Whether it has one character of each kind at least. Default: true.
     require_each_included_type: Option<bool>,
     /// JSON object to which the password is added. Default: the password alone.
-    #[builder(into)]
-    secret_string_template: Option<String>,
+    #[builder(with = |template: impl IntoValue<String>| template.into_value())]
+    secret_string_template: Option<Value<String>>,
     /// Field of that object that takes the password.
     #[builder(into)]
     generate_string_key: Option<String>,
@@ -62,7 +62,7 @@ impl SecretStringGenerator {
             ("IncludeSpace", flag(self.include_space)),
             ("PasswordLength", number(self.password_length)),
             ("RequireEachIncludedType", flag(self.require_each_included_type)),
-            ("SecretStringTemplate", text(&self.secret_string_template)),
+            ("SecretStringTemplate", opt(self.secret_string_template.as_ref())),
         ])
     }
 }
