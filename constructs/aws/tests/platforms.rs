@@ -5,9 +5,10 @@ use cumulo::codecommit::Repository;
 use cumulo::ec2::{InstanceType, KeyPair, Vpc};
 use cumulo::ecs::{ContainerImage, DeploymentStrategy};
 use cumulo::eks::EndpointAccess;
+use cumulo::events::Schedule;
 use cumulo::patterns::{
     AppImage, BuildSteps, Clients, CodeSource, Deployment, Ec2ServiceCluster, EksFargatePlatform,
-    Ingress, Pipeline, ReportFormat,
+    Ingress, Pipeline, QueueWorker, ReportFormat, ScheduledTask,
 };
 use cumulo::prelude::*;
 use cumulo::s3::Bucket;
@@ -482,7 +483,7 @@ fn the_control_plane_is_logged_encrypted_and_reached_from_named_blocks() {
     let logs = &cluster["Logging"]["ClusterLogging"]["EnabledTypes"];
     assert_eq!(logs.as_array().map(Vec::len), Some(5));
     assert_eq!(cluster["EncryptionConfig"][0]["Resources"], json!(["secrets"]));
-    assert_eq!(template.properties("AWS::KMS::Key")["EnableKeyRotation"], true);
+    assert_eq!(named(&template, "AWS::KMS::Key", "SecretsKey")["EnableKeyRotation"], true);
     assert_eq!(cluster["DeletionProtection"], true);
     assert_eq!(cluster["AccessConfig"]["BootstrapClusterCreatorAdminPermissions"], false);
     let group = named(&template, "AWS::Logs::LogGroup", "ControlPlane");
@@ -549,4 +550,47 @@ fn an_open_endpoint_nobody_in_charge_and_unknown_namespaces_are_told() {
         found,
         ["eks-endpoint-open", "eks-administrators", "eks-namespaces", "service-account-namespace"]
     );
+}
+
+#[test]
+fn a_worker_takes_messages_and_is_scaled_by_them() {
+    let world = World::new(false);
+    let worker = QueueWorker::builder(&world.stack, "Mailer")
+        .vpc(&world.vpc)
+        .image(image())
+        .tasks(0..=5)
+        .build();
+    assert!(worker.dead_letter_queue().is_some());
+    let template = world.template();
+    let queue = named(&template, "AWS::SQS::Queue", "MailerQueue");
+    assert_eq!(queue["RedrivePolicy"]["maxReceiveCount"], 3);
+    assert!(template.properties("AWS::ECS::Service").get("DesiredCount").is_none());
+    let target = template.properties("AWS::ApplicationAutoScaling::ScalableTarget");
+    assert_eq!([&target["MinCapacity"], &target["MaxCapacity"]], [&json!(0), &json!(5)]);
+    let policy = named(&template, "AWS::IAM::Policy", "TaskRole");
+    let (id, _) = template.resources("AWS::SQS::Queue")[1];
+    assert_eq!(
+        allowing(policy, "sqs:ReceiveMessage")["Resource"],
+        json!({ "Fn::GetAtt": [id, "Arn"] })
+    );
+}
+
+#[test]
+fn a_scheduled_task_runs_in_private_subnets_and_tells_of_failed_starts() {
+    let world = World::new(false);
+    ScheduledTask::builder(&world.stack, "Nightly")
+        .vpc(&world.vpc)
+        .schedule(Schedule::rate(Duration::hours(12)))
+        .image(image())
+        .command(["date"])
+        .build();
+    let template = world.template();
+    let rule = template.properties("AWS::Events::Rule");
+    assert_eq!(rule["ScheduleExpression"], "rate(12 hours)");
+    let target = &rule["Targets"][0];
+    assert!(target["DeadLetterConfig"]["Arn"].is_object());
+    let network = &target["EcsParameters"]["NetworkConfiguration"]["AwsVpcConfiguration"];
+    assert_eq!(network["AssignPublicIp"], "DISABLED");
+    let container = &template.properties("AWS::ECS::TaskDefinition")["ContainerDefinitions"][0];
+    assert_eq!(container["ReadonlyRootFilesystem"], true);
 }

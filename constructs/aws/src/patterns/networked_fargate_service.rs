@@ -268,7 +268,7 @@ impl Own<'_> {
 }
 
 #[track_caller]
-fn make_cluster(
+pub(super) fn make_cluster(
     node: &Node,
     vpc: Option<&Vpc>,
     cluster: Option<&Cluster>,
@@ -297,7 +297,7 @@ fn make_cluster(
 
 /// The security group of the tasks. AWS's services, from which they get image and secrets, speak HTTPS.
 #[track_caller]
-fn task_group(node: &Node, vpc: &Vpc, open_egress: bool) -> SecurityGroup {
+pub(super) fn task_group(node: &Node, vpc: &Vpc, open_egress: bool) -> SecurityGroup {
     let group = SecurityGroup::builder(node, "SecurityGroup")
         .vpc(vpc)
         .description(format!("Tasks of {}", node.path()))

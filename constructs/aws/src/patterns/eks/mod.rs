@@ -5,7 +5,7 @@ mod service_account;
 
 pub use service_account::ServiceAccount;
 
-use super::by_stage::{is_protected, log_group, removal_policy, retention};
+use super::by_stage::{self, is_protected, log_group, removal_policy, retention};
 use crate::cfn::eks::addon::AddonResolveConflicts;
 use crate::ec2::{Connectable, Connections, Port, SecurityGroup, SubnetSelection, Vpc};
 use crate::eks::{
@@ -140,6 +140,7 @@ impl EksFargatePlatform {
             LogGroup::builder(&node, "ControlPlaneLogs")
                 .log_group_name(format!("/aws/eks/{name}/cluster"))
                 .retention(log_retention.unwrap_or_else(|| retention(&node)))
+                .maybe_encryption_key(by_stage::key(&node).as_ref())
                 .removal_policy(removal_policy(&node))
                 .build()
         });

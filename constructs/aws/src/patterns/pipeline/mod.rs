@@ -8,7 +8,7 @@ pub use deployment::Deployment;
 pub use source::CodeSource;
 pub use steps::{BuildSteps, ReportFormat};
 
-use super::by_stage::{is_protected, log_group, removal_policy};
+use super::by_stage::{self, is_protected, log_group, removal_policy};
 use crate::codebuild::{
     BuildEnvironment, BuildEnvironmentVariable, BuildImage, BuildSpec, Cache, LocalCacheMode,
     Logging, PipelineProject, ReportGroup,
@@ -34,7 +34,8 @@ const IMAGES: [(&str, u32); 2] =
 /// - Approvers get a mail that names the commit. Messages of the topic are encrypted.
 /// - Each action has a role of its own; that of a deployment reaches one service, and can hand over
 ///   the roles of its tasks alone.
-/// - Artifacts go away after 30 days, logs of builds after 14, in a protected stage after 90.
+/// - Artifacts go away after 30 days, logs of builds after 14, in a protected stage after 90; there a key of the
+///   stack's own encrypts them.
 ///
 /// ```
 /// use cumulo::codecommit::Repository;
@@ -246,8 +247,12 @@ fn new_artifact_store(node: &Node) -> Bucket {
         .noncurrent_version_expiration(Duration::days(1))
         .abort_incomplete_multipart_upload_after(Duration::days(7))
         .build();
+    let encryption = match by_stage::key(node) {
+        Some(key) => BucketEncryption::Kms(Some(key)),
+        None => BucketEncryption::KmsManaged,
+    };
     Bucket::builder(node, "Artifacts")
-        .encryption(BucketEncryption::KmsManaged)
+        .encryption(encryption)
         .block_public_access(BlockPublicAccess::BLOCK_ALL)
         .enforce_ssl(true)
         .versioned(true)
@@ -288,9 +293,11 @@ fn approval_topic(node: &Node, approvers: &[String]) -> Topic {
             "name `approvers`, or subscribe somebody to `approval_topic()`",
         );
     }
-    let topic = Topic::builder(node, "Approvals").enforce_ssl(true).build();
+    let key = by_stage::key(node);
+    let topic =
+        Topic::builder(node, "Approvals").maybe_master_key(key.as_ref()).enforce_ssl(true).build();
     // The pipeline itself publishes, which the account's own key allows.
-    if let Some(cfn) = topic.cfn() {
+    if let (Some(cfn), None) = (topic.cfn(), &key) {
         cfn.edit(|topic| topic.kms_master_key_id("alias/aws/sns"));
     }
     for address in approvers {
