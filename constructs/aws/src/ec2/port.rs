@@ -154,6 +154,46 @@ impl Port {
         Self::udp(53)
     }
 
+    /// SQL Server, 1433.
+    pub fn mssql() -> Self {
+        Self::tcp(1433)
+    }
+
+    /// SMTP, 25.
+    pub fn smtp() -> Self {
+        Self::tcp(25)
+    }
+
+    /// IMAP, 143.
+    pub fn imap() -> Self {
+        Self::tcp(143)
+    }
+
+    /// IMAP by TLS, 993.
+    pub fn imaps() -> Self {
+        Self::tcp(993)
+    }
+
+    /// POP3, 110.
+    pub fn pop3() -> Self {
+        Self::tcp(110)
+    }
+
+    /// POP3 by TLS, 995.
+    pub fn pop3s() -> Self {
+        Self::tcp(995)
+    }
+
+    /// LDAP, 389.
+    pub fn ldap() -> Self {
+        Self::tcp(389)
+    }
+
+    /// SMB, 445.
+    pub fn smb() -> Self {
+        Self::tcp(445)
+    }
+
     /// Gives the rules that are made with this port a text for people, up to 255 characters.
     /// Default: who is let in or out, and the port.
     #[must_use]

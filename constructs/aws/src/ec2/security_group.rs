@@ -206,10 +206,10 @@ impl SecurityGroup {
                 );
                 return;
             }
-            self.remove_no_traffic_rule();
+            self.remove_no_traffic_rule(peer);
             self.add_inline(Way::Out, peer, port);
         } else {
-            self.remove_no_traffic_rule();
+            self.remove_no_traffic_rule(peer);
             self.add_apart(Way::Out, peer, port, remote);
         }
     }
@@ -238,7 +238,11 @@ impl SecurityGroup {
         }
     }
 
-    fn remove_no_traffic_rule(&self) {
+    fn remove_no_traffic_rule(&self, added: &Peer) {
+        // Rules of IPv6 say nothing of IPv4, whose traffic stays disallowed.
+        if added.is_ipv6() {
+            return;
+        }
         let (peer, port) = no_traffic();
         if !self.inline {
             self.node.remove_child(&rule_id(Way::Out, &self.peer_id(&peer), &port));
