@@ -110,15 +110,18 @@ impl AppImage {
 }
 
 impl AppImage {
-    /// The image with this tag, or with this digest if it begins with `sha256:`.
+    /// The image with this tag, or with this digest if it begins with `sha256:`; where it holds a `/`, which no tag does,
+    /// the image of a public registry by its whole name, for stages that begin without one of their own.
     ///
     /// # Findings
     /// `image-latest` when the tag is `latest`, which says nothing about what runs.
     #[track_caller]
     pub fn version(&self, version: impl IntoValue<String>) -> ContainerImage {
         let version = version.into_value();
-        if version.literal() == Some("latest") {
-            latest(&self.node, "latest");
+        match version.literal() {
+            Some("latest") => latest(&self.node, "latest"),
+            Some(name) if name.contains('/') => return Self::public(&self.node, name),
+            _ => {}
         }
         let is_digest = version.literal().is_some_and(|text| text.starts_with("sha256:"));
         let mark = if is_digest { "@" } else { ":" };

@@ -11,8 +11,12 @@ pub(super) fn is_protected(node: &Node) -> bool {
 }
 
 /// What happens to data that leaves the stack: it is retained in a protected stage, elsewhere destroyed.
+/// A first deployment that fails leaves nothing behind: there is no data yet.
 pub(super) fn removal_policy(node: &Node) -> RemovalPolicy {
-    node.stage().map_or(RemovalPolicy::Destroy, |stage| stage.removal_policy())
+    match is_protected(node) {
+        true => RemovalPolicy::RetainOnUpdateOrDelete,
+        false => RemovalPolicy::Destroy,
+    }
 }
 
 /// How long logs stay: 90 days in a protected stage, elsewhere 14.
@@ -29,35 +33,34 @@ pub(super) fn key(node: &Node) -> Option<Key> {
     }
     let stack = node.stack();
     let known = stack.node().with_state(|key: &mut Option<Key>| key.clone());
-    let key = known.unwrap_or_else(|| {
-        let key = Key::builder(&stack, "OperationsKey")
-            .description(text!("Logs and alarms of {}", stack.stack_name()))
-            .enable_key_rotation(true)
-            .removal_policy(RemovalPolicy::Retain)
-            .build();
-        let logs = stack.format_arn("logs", "*");
-        let of_logs = Conditions::new().arn_like("kms:EncryptionContext:aws:logs:arn", logs);
-        let of_alarms = Conditions::new().string_equals("aws:SourceAccount", stack.account());
-        let writer = text!("logs.{}.amazonaws.com", stack.region());
-        for (service, condition) in
-            [(writer, of_logs), (text!("cloudwatch.amazonaws.com"), of_alarms)]
-        {
-            key.add_to_resource_policy(
-                PolicyStatement::allow()
-                    .principals([Principal::service_of_name(service)])
-                    .actions([
-                        "kms:Decrypt",
-                        "kms:DescribeKey",
-                        "kms:Encrypt",
-                        "kms:GenerateDataKey*",
-                        "kms:ReEncrypt*",
-                    ])
-                    .all_resources()
-                    .conditions(condition),
-            );
-        }
-        key
-    });
+    if known.is_some() {
+        return known;
+    }
+    let key = Key::builder(&stack, "OperationsKey")
+        .description(text!("Logs and alarms of {}", stack.stack_name()))
+        .enable_key_rotation(true)
+        .removal_policy(removal_policy(node))
+        .build();
+    let logs = stack.format_arn("logs", "*");
+    let of_logs = Conditions::new().arn_like("kms:EncryptionContext:aws:logs:arn", logs);
+    let of_alarms = Conditions::new().string_equals("aws:SourceAccount", stack.account());
+    let writer = text!("logs.{}.amazonaws.com", stack.region());
+    for (service, condition) in [(writer, of_logs), (text!("cloudwatch.amazonaws.com"), of_alarms)]
+    {
+        key.add_to_resource_policy(
+            PolicyStatement::allow()
+                .principals([Principal::service_of_name(service)])
+                .actions([
+                    "kms:Decrypt",
+                    "kms:DescribeKey",
+                    "kms:Encrypt",
+                    "kms:GenerateDataKey*",
+                    "kms:ReEncrypt*",
+                ])
+                .all_resources()
+                .conditions(condition),
+        );
+    }
     stack.node().with_state(|known| *known = Some(key.clone()));
     Some(key)
 }

@@ -84,10 +84,13 @@ impl Entrance {
             }
         };
         clients.check(&node);
-        let load_balancer = load_balancer.cloned().unwrap_or_else(|| {
-            let logs = access_logs.unwrap_or(is_protected(&node));
-            new_load_balancer(&node, vpc, internal, logs)
-        });
+        let load_balancer = match load_balancer {
+            Some(given) => given.clone(),
+            None => {
+                let logs = access_logs.unwrap_or(is_protected(&node));
+                new_load_balancer(&node, vpc, internal, logs)
+            }
+        };
         let (listener, url) = listen(&node, &load_balancer, *protocol, &clients);
         Entrance { node, load_balancer, listener, url }
     }

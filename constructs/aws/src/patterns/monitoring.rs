@@ -64,13 +64,20 @@ impl Monitoring {
         }
         // CloudWatch cannot send to topics that AWS's own key encrypts.
         let key = if topic.is_none() { by_stage::key(&node) } else { None };
-        let topic = topic.cloned().unwrap_or_else(|| {
-            Topic::builder(&node, "Topic").maybe_master_key(key.as_ref()).enforce_ssl(true).build()
-        });
+        let topic = match topic {
+            Some(given) => given.clone(),
+            None => Topic::builder(&node, "Topic")
+                .maybe_master_key(key.as_ref())
+                .enforce_ssl(true)
+                .build(),
+        };
         for address in emails {
             topic.add_subscription(&EmailSubscription::new(address));
         }
-        let dashboard = dashboard.then(|| Dashboard::builder(&node, "Dashboard").build());
+        let dashboard = match dashboard {
+            true => Some(Dashboard::builder(&node, "Dashboard").build()),
+            false => None,
+        };
         Monitoring { node, topic, key, dashboard }
     }
 }

@@ -206,19 +206,18 @@ impl Network {
         let known = self.node.with_state(|group: &mut Option<Endpoints>| {
             group.as_ref().map(|Endpoints(group)| group.clone())
         });
-        known.unwrap_or_else(|| {
-            let group = SecurityGroup::builder(&self.node, "Endpoints")
-                .vpc(&self.vpc)
-                .description("HTTPS to AWS services from within the network")
-                .allow_all_outbound(false)
-                .build();
-            group.allow_from(
-                &Peer::ipv4(self.vpc.vpc_cidr_block()),
-                Port::https().described("HTTPS from the network"),
-            );
-            self.node.with_state(|known| *known = Some(Endpoints(group.clone())));
-            group
-        })
+        if let Some(group) = known {
+            return group;
+        }
+        let group = SecurityGroup::builder(&self.node, "Endpoints")
+            .vpc(&self.vpc)
+            .description("HTTPS to AWS services from within the network")
+            .allow_all_outbound(false)
+            .build();
+        let https = Port::https().described("HTTPS from the network");
+        group.allow_from(&Peer::ipv4(self.vpc.vpc_cidr_block()), https);
+        self.node.with_state(|known| *known = Some(Endpoints(group.clone())));
+        group
     }
 
     fn name_subnets(&self, name: Option<&str>) {

@@ -162,8 +162,10 @@ impl NetworkedFargateService {
         let cluster = make_cluster(&node, vpc, cluster, container_insights);
         let own = Own { vpc: cluster.vpc(), load_balancer, internal, access_logs };
         let (entrance, rule) = own.enter(&node, ingress);
-        let log_group =
-            log_group.cloned().unwrap_or_else(|| self::log_group(&node, "Logs", log_retention));
+        let log_group = match log_group {
+            Some(given) => given.clone(),
+            None => self::log_group(&node, "Logs", log_retention),
+        };
         let task_definition = FargateTaskDefinition::builder(&node, "Task")
             .size(size)
             .maybe_runtime_platform(runtime_platform)

@@ -35,15 +35,9 @@ pub trait Watched: Construct {
 #[derive(Default)]
 struct Made(Option<Vec<Alarm>>);
 
-/// Calls `make` at the first call only.
-#[track_caller]
-fn once(node: &Node, make: impl FnOnce(&Node) -> Vec<Alarm>) -> Vec<Alarm> {
-    if let Some(alarms) = node.with_state(|Made(alarms)| alarms.clone()) {
-        return alarms;
-    }
-    let alarms = make(&node.child("Alarms"));
-    node.with_state(|Made(known)| *known = Some(alarms.clone()));
-    alarms
+/// The alarms that an earlier call made.
+fn made(node: &Node) -> Option<Vec<Alarm>> {
+    node.with_state(|Made(alarms)| alarms.clone())
 }
 
 /// An alarm: its threshold, how often in a row, and what it means.
@@ -56,25 +50,30 @@ struct Worry {
     meaning: &'static str,
 }
 
+/// Makes the alarms of a construct.
+#[track_caller]
+fn make(node: &Node, worries: impl IntoIterator<Item = Worry>) -> Vec<Alarm> {
+    let scope = node.child("Alarms");
+    let mut alarms = Vec::new();
+    for worry in worries {
+        alarms.push(worry.alarm(&scope));
+    }
+    node.with_state(|Made(known)| *known = Some(alarms.clone()));
+    alarms
+}
+
 impl Worry {
-    fn above(
-        id: &'static str,
-        metric: impl Into<AnyMetric>,
-        threshold: f64,
-        times: u32,
-        meaning: &'static str,
-    ) -> Self {
-        Self { id, metric: metric.into(), threshold, below: false, times, meaning }
+    fn above(id: &'static str, metric: impl Into<AnyMetric>, threshold: f64, times: u32) -> Self {
+        Self { id, metric: metric.into(), threshold, below: false, times, meaning: "" }
     }
 
-    fn below(
-        id: &'static str,
-        metric: impl Into<AnyMetric>,
-        threshold: f64,
-        times: u32,
-        meaning: &'static str,
-    ) -> Self {
-        Self { below: true, ..Self::above(id, metric, threshold, times, meaning) }
+    fn below(id: &'static str, metric: impl Into<AnyMetric>, threshold: f64, times: u32) -> Self {
+        Self { below: true, ..Self::above(id, metric, threshold, times) }
+    }
+
+    fn meaning(mut self, meaning: &'static str) -> Self {
+        self.meaning = meaning;
+        self
     }
 
     #[track_caller]
@@ -131,49 +130,31 @@ impl Watched for NetworkedFargateService {
     /// CPU, memory, unwell tasks, failing and slow requests, and a size that is too large.
     #[track_caller]
     fn recommended_alarms(&self) -> Vec<Alarm> {
+        if let Some(alarms) = made(self.node()) {
+            return alarms;
+        }
         let service = self.service();
         let (cpu, memory) = (service.metric_cpu_utilization(), service.metric_memory_utilization());
-        once(self.node(), |scope| {
-            let failed = MathExpression::new("100 * failed / requests")
-                .using("failed", of_targets(self, ERRORS, Statistic::SUM))
-                .using("requests", of_targets(self, REQUESTS, Statistic::SUM))
-                .label("failed requests, %");
-            let unwell = of_targets(self, "UnHealthyHostCount", Statistic::MAXIMUM);
-            let slowest = of_targets(self, ANSWER_TIME, Statistic::percentile(95.0));
-            let worries = [
-                Worry::above(
-                    "CpuHigh",
-                    cpu.clone(),
-                    BUSY,
-                    3,
-                    "CPU stays at 90 %; scaling does not keep up",
-                ),
-                Worry::above(
-                    "MemoryHigh",
-                    memory.clone(),
-                    BUSY,
-                    3,
-                    "memory stays at 90 %; tasks will be killed",
-                ),
-                Worry::above(
-                    "Unhealthy",
-                    unwell.period(Duration::minutes(1)),
-                    1.0,
-                    5,
-                    "a task fails its health check",
-                ),
-                Worry::above("Failing", failed, FAILING, 3, "5 % of the requests fail"),
-                Worry::above("Slow", slowest, SLOW, 3, "5 % of the requests take 2 s or longer"),
-                Worry::below(
-                    "UnderUsed",
-                    used(cpu, Some(memory)),
-                    IDLE,
-                    24,
-                    "a day below 10 % of CPU and memory; a smaller size would do",
-                ),
-            ];
-            worries.into_iter().map(|worry| worry.alarm(scope)).collect()
-        })
+        let failed = MathExpression::new("100 * failed / requests")
+            .using("failed", of_targets(self, ERRORS, Statistic::SUM))
+            .using("requests", of_targets(self, REQUESTS, Statistic::SUM))
+            .label("failed requests, %");
+        let unwell = of_targets(self, "UnHealthyHostCount", Statistic::MAXIMUM);
+        let slowest = of_targets(self, ANSWER_TIME, Statistic::percentile(95.0));
+        let worries = [
+            Worry::above("CpuHigh", cpu.clone(), BUSY, 3)
+                .meaning("CPU stays at 90 %; scaling does not keep up"),
+            Worry::above("MemoryHigh", memory.clone(), BUSY, 3)
+                .meaning("memory stays at 90 %; tasks will be killed"),
+            Worry::above("Unhealthy", unwell.period(Duration::minutes(1)), 1.0, 5)
+                .meaning("a task fails its health check"),
+            Worry::above("Failing", failed, FAILING, 3).meaning("5 % of the requests fail"),
+            Worry::above("Slow", slowest, SLOW, 3)
+                .meaning("5 % of the requests take 2 s or longer"),
+            Worry::below("UnderUsed", used(cpu, Some(memory)), IDLE, 24)
+                .meaning("a day below 10 % of CPU and memory; a smaller size would do"),
+        ];
+        make(self.node(), worries)
     }
 
     fn graphs(&self) -> Vec<GraphWidget> {

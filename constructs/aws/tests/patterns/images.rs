@@ -1,6 +1,7 @@
 //! Repositories for images.
 
 use super::*;
+use cumulo::ecs::FargateTaskDefinition;
 use cumulo::patterns::{AppImage, BaseImages};
 
 #[test]
@@ -30,7 +31,7 @@ fn a_protected_stage_keeps_the_repository_and_more_images() {
     let body = |template: &Template| template.resources("AWS::ECR::Repository")[0].1.clone();
     assert_eq!(body(&test)["DeletionPolicy"], "Delete");
     assert_eq!(body(&test)["Properties"]["EmptyOnDelete"], true);
-    assert_eq!(body(&prod)["DeletionPolicy"], "Retain");
+    assert_eq!(body(&prod)["DeletionPolicy"], "RetainExceptOnCreate");
 }
 
 #[test]
@@ -42,6 +43,20 @@ fn latest_is_no_version_of_an_image() {
         AppImage::public(stack, "public.ecr.aws/nginx/nginx:1.29");
     });
     assert_eq!(ids, ["image-latest", "image-latest", "image-latest"]);
+}
+
+#[test]
+fn a_version_with_a_slash_is_an_image_of_a_public_registry() {
+    let nginx = "public.ecr.aws/nginx/nginx:1.29";
+    let (test, _) = stages(|stack| {
+        let image = AppImage::builder(stack, "Image").build();
+        let task = FargateTaskDefinition::builder(stack, "Task").build();
+        task.add_container("public").image(image.version(nginx)).build();
+        task.add_container("own").image(image.version("1.0.0")).build();
+    });
+    let containers = &test.properties("AWS::ECS::TaskDefinition")["ContainerDefinitions"];
+    assert_eq!(containers[0]["Image"], nginx);
+    assert_eq!(containers[1]["Image"]["Fn::Join"][1][1], ":1.0.0");
 }
 
 #[test]

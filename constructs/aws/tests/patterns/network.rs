@@ -14,7 +14,10 @@ fn network_of_a_protected_stage_has_a_nat_gateway_per_zone_and_flow_logs() {
     assert_eq!(count(&test, "AWS::EC2::FlowLog"), 0);
     assert_eq!(count(&prod, "AWS::EC2::FlowLog"), 1);
     assert_eq!(prod.properties("AWS::Logs::LogGroup")["RetentionInDays"], 90);
-    assert_eq!(prod.resources("AWS::Logs::LogGroup")[0].1["DeletionPolicy"], "Retain");
+    assert_eq!(
+        prod.resources("AWS::Logs::LogGroup")[0].1["DeletionPolicy"],
+        "RetainExceptOnCreate"
+    );
 }
 
 #[test]
