@@ -122,6 +122,7 @@ RECORDED = {
     "AWS::ApplicationAutoScaling::ScalableTarget": rec(None, {"Id": lambda p, n: n}, lambda p, n: f"{p['ResourceId']}|{p['ScalableDimension']}|{p['ServiceNamespace']}"),
     "AWS::ApplicationAutoScaling::ScalingPolicy": rec(None, {"Arn": lambda p, n: arn("autoscaling", "scalingPolicy:" + uid(n))}, lambda p, n: arn("autoscaling", f"scalingPolicy:{uid(n)}:policyName/{p['PolicyName']}")),
     "AWS::EKS::FargateProfile": rec("FargateProfileName", {"Arn": lambda p, n: arn("eks", f"fargateprofile/{p['ClusterName']}/{n}/{uid(n)[:12]}")}, lambda p, n: f"{p['ClusterName']}|{n}"),
+    "AWS::EC2::SubnetNetworkAclAssociation": rec(None, {"AssociationId": lambda p, n: "aclassoc-" + uid(n)[:17]}, lambda p, n: "aclassoc-" + uid(n)[:17]),
     "AWS::CodeCommit::Repository": rec("RepositoryName", {"Arn": lambda p, n: arn("codecommit", n), "Name": lambda p, n: n, "CloneUrlHttp": lambda p, n: f"https://git-codecommit.{get_region()}.amazonaws.com/v1/repos/{n}", "CloneUrlSsh": lambda p, n: f"ssh://git-codecommit.{get_region()}.amazonaws.com/v1/repos/{n}"}, lambda p, n: uid(n)[:36]),
     "AWS::CodePipeline::Pipeline": rec("Name", {"Version": "1"}),
     "AWS::CodeDeploy::Application": rec("ApplicationName", {}),
@@ -150,6 +151,13 @@ _ip = H["AWS::IAM::InstanceProfile"]["create"]      # Ref of an instance profile
 H["AWS::IAM::InstanceProfile"]["create"] = lambda l, p, s: (lambda r: (r[0].split("/")[-1], {**r[1], "Arn": r[1].get("Arn", r[0])}))(_ip(l, p, s))
 _ipd = H["AWS::IAM::InstanceProfile"]["delete"]
 H["AWS::IAM::InstanceProfile"]["delete"] = lambda i, p: _ipd(i if i.startswith("arn:") else f"arn:aws:iam::{get_account_id()}:instance-profile/{i}", p)
+
+def recorded_alarm(old):            # metric math, which MiniStack's alarms lack: recorded, never evaluated
+    def create(l, p, s):
+        if "Metrics" not in p: return old(l, p, s)
+        name = p.get("AlarmName", f"{s}-{l}-{uid(s, l)[:12].upper()}"); return name, {"Arn": arn("cloudwatch", f"alarm:{name}")}
+    return create
+H["AWS::CloudWatch::Alarm"]["create"] = recorded_alarm(H["AWS::CloudWatch::Alarm"]["create"])
 
 from ministack.services import ssm                   # public parameters that AWS has in every account
 for _p in ("amazon-linux-2023", "amazon-linux-2023/arm64", "amazon-linux-2", "amazon-linux-2/arm64"):
