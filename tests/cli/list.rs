@@ -68,3 +68,12 @@ fn a_folder_inside_an_app_belongs_to_it() {
     let text = folder.run_in("src", "list").ended(0).stdout;
     assert!(text.starts_with("shop   2 stages"), "{text}");
 }
+
+#[test]
+fn an_assembly_of_a_newer_schema_names_both_versions() {
+    let folder = Folder::with_app();
+    folder.write("made/manifest.json", r#"{ "version": "99.0.0", "parts": [] }"#);
+    let text = folder.run("list --app made").ended(1).stderr;
+    assert!(text.contains("manifest.json") && text.contains("99.0.0"), "{text}");
+    assert!(text.contains("install a newer cumulo"), "{text}");
+}

@@ -1,0 +1,5 @@
+use cumulo_core::Aws;
+
+fn main() {
+    let _ = format!("logs-{}", Aws::region());
+}
