@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+#[path = "patterns/databases.rs"]
+mod databases;
 #[path = "patterns/fargate.rs"]
 mod fargate;
 #[path = "patterns/images.rs"]

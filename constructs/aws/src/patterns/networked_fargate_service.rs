@@ -2,7 +2,7 @@
 
 use super::by_stage::{is_protected, log_group};
 use super::ingress::Kind;
-use super::{Entrance, Ingress, Network};
+use super::{Entrance, Ingress, Network, PostgresDatabase};
 use crate::ec2::{Connectable, Connections, Peer, Port, SecurityGroup, SubnetSelection, Vpc};
 use crate::ecs::{
     AvailabilityZoneRebalancing, Cluster, ContainerDefinition, ContainerImage, ContainerInsights,
@@ -16,8 +16,9 @@ use crate::elbv2::{
 };
 use crate::iam::{Grantable, Principal, Role};
 use crate::logs::{LogGroup, RetentionDays};
+use crate::rds::Endpoint;
 use crate::wafv2::WebAcl;
-use crate::{Construct, Duration, IntoValue, Node, Value};
+use crate::{Construct, Duration, IntoValue, Node, Value, text};
 use bon::bon;
 use std::ops::RangeInclusive;
 
@@ -403,6 +404,26 @@ impl NetworkedFargateService {
     /// Adds an environment variable that is read from Secrets Manager or Systems Manager when a task starts.
     pub fn add_secret(&self, name: impl Into<String>, secret: &Secret) {
         self.container.add_secret(name, secret);
+    }
+
+    /// Lets the tasks use a database, which libraries of PostgreSQL find by these environment variables: `PGHOST`,
+    /// `PGPORT`, `PGDATABASE`, and as secrets `PGUSER` and `PGPASSWORD`.
+    ///
+    /// RDS changes the password every 7 days. Tasks get the one of their start; a program that connects later reads the
+    /// new one from the secret that `DATABASE_SECRET_ARN` names, which it may.
+    pub fn use_database(&self, database: &PostgresDatabase) {
+        let Endpoint { hostname, port } = database.endpoint();
+        self.add_environment("PGHOST", hostname);
+        self.add_environment("PGPORT", text!("{}", port));
+        self.add_environment("PGDATABASE", database.database_name());
+        if let Some(secret) = database.secret() {
+            let of_user = |field: &str| Secret::from_secrets_manager(secret).field(field);
+            self.add_secret("PGUSER", &of_user("username"));
+            self.add_secret("PGPASSWORD", &of_user("password"));
+            self.add_environment("DATABASE_SECRET_ARN", secret.secret_arn());
+            secret.grant_read(self);
+        }
+        database.allow_from(self);
     }
 
     /// Puts a web ACL in front of the load balancer.

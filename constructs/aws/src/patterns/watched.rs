@@ -1,6 +1,6 @@
 //! What monitoring looks at, and which alarms are worth having.
 
-use super::NetworkedFargateService;
+use super::{NetworkedFargateService, PostgresDatabase};
 use crate::cloudwatch::{
     Alarm, AnyMetric, ComparisonOperator, GraphWidget, MathExpression, Metric, Statistic,
     TreatMissingData, YAxis,
@@ -11,6 +11,10 @@ use crate::{Construct, Duration, Node};
 const BUSY: f64 = 90.0;
 /// Share of CPU and memory below which half the size would do, percent.
 const IDLE: f64 = 10.0;
+/// Free storage below which a database should be looked at, bytes: 5 GiB.
+const LITTLE_STORAGE: f64 = 5.0 * 1_073_741_824.0;
+/// Free memory below which a database should be looked at, bytes: 64 MiB.
+const LITTLE_MEMORY: f64 = 64.0 * 1_048_576.0;
 /// Share of requests that may fail, percent.
 const FAILING: f64 = 5.0;
 /// Time in which 95 of 100 requests should be answered, seconds.
@@ -168,6 +172,40 @@ impl Watched for NetworkedFargateService {
             graph("CPU and memory, %", used, percent()),
             graph("Requests", answers, YAxis::new().min(0.0)),
             graph("Seconds to the answer", times, YAxis::new().min(0.0)),
+        ]
+    }
+}
+
+impl Watched for PostgresDatabase {
+    /// CPU, free storage and memory, and a size that is too large.
+    #[track_caller]
+    fn recommended_alarms(&self) -> Vec<Alarm> {
+        if let Some(alarms) = made(self.node()) {
+            return alarms;
+        }
+        let instance = self.instance();
+        let cpu = instance.metric_cpu_utilization();
+        let storage = instance.metric_free_storage_space().statistic(Statistic::MINIMUM);
+        let memory = instance.metric_freeable_memory();
+        let worries = [
+            Worry::above("CpuHigh", cpu.clone(), BUSY, 3).meaning("CPU stays at 90 %"),
+            Worry::below("StorageLow", storage, LITTLE_STORAGE, 1)
+                .meaning("less than 5 GiB of storage are free"),
+            Worry::below("MemoryLow", memory, LITTLE_MEMORY, 3)
+                .meaning("less than 64 MiB of memory are free"),
+            Worry::below("UnderUsed", used(cpu, None), IDLE, 24)
+                .meaning("a day below 10 % of CPU; a smaller machine would do"),
+        ];
+        make(self.node(), worries)
+    }
+
+    fn graphs(&self) -> Vec<GraphWidget> {
+        let instance = self.instance();
+        let free = [instance.metric_free_storage_space()];
+        vec![
+            graph("CPU, %", [instance.metric_cpu_utilization()], percent()),
+            graph("Connections", [instance.metric_database_connections()], YAxis::new().min(0.0)),
+            graph("Free storage, bytes", free, YAxis::new().min(0.0)),
         ]
     }
 }
