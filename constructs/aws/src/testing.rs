@@ -16,7 +16,11 @@ impl Template {
     pub fn of(app: &App, path: &str) -> Self {
         match app.synth() {
             Ok(synthesis) => match synthesis.template(path) {
-                Some(template) => Self(template),
+                Some(template) => {
+                    #[cfg(feature = "validate")]
+                    validate(path, &template);
+                    Self(template)
+                }
                 None => panic!("the app has no stack `{path}`"),
             },
             Err(findings) => panic!("synthesis fails: {findings:#?}"),
@@ -48,6 +52,30 @@ impl Template {
             found => panic!("{} resources of type {type_name}, expected one", found.len()),
         }
     }
+}
+
+/// Panics with what deployments of the template would fail at.
+#[cfg(feature = "validate")]
+#[track_caller]
+fn validate(path: &str, template: &Json) {
+    use cumulo_schemas::{Level, Validator};
+    use std::sync::LazyLock;
+    static VALIDATOR: LazyLock<Validator> = LazyLock::new(Validator::new);
+    let text = format!("{template:#}");
+    let findings = match cumulo_schemas::Template::parse(text.as_bytes(), "template.json") {
+        Ok(template) => VALIDATOR.check(&template),
+        Err(findings) => findings,
+    };
+    let errors: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.level == Level::Error)
+        .map(|finding| format!("{} at {}: {}", finding.rule, finding.pointer(), finding.message))
+        .collect();
+    assert!(
+        errors.is_empty(),
+        "the template of `{path}` cannot be deployed:\n{}",
+        errors.join("\n")
+    );
 }
 
 /// The findings of a program that must not synthesize: id and message.

@@ -265,7 +265,7 @@ fn instance(stack: &Stack, vpc: &Vpc) -> Instance {
         .user_data_causes_replacement(true)
         .block_devices([
             BlockDevice::ebs("/dev/xvda", Size::gibibytes(8)).throughput(200),
-            BlockDevice::ebs("/dev/sdf", Size::gibibytes(1)).mapping_disabled(),
+            BlockDevice::none("/dev/sdf"),
         ])
         .build()
 }
@@ -299,7 +299,7 @@ fn subnets_of_a_pool_have_the_sizes_that_their_groups_ask_for() {
 fn a_nat_gateway_waits_for_routes_that_are_added_after_it() {
     let app = App::new();
     let stack = stack(&app);
-    let vpc = Vpc::builder(&stack, "Vpc").nat_gateways(0).build();
+    let vpc = Vpc::builder(&stack, "Vpc").nat_gateways(0).reserved_azs(1).build();
     let subnet = Subnet::builder(&stack, "Edge")
         .vpc_id(vpc.vpc_id())
         .availability_zone("eu-west-1a")

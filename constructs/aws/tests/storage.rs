@@ -6,7 +6,8 @@ use cumulo::iam::{Principal, Role};
 use cumulo::logs::LogGroup;
 use cumulo::prelude::*;
 use cumulo::s3::{
-    BlockPublicAccess, Bucket, BucketEncryption, EventType, LifecycleRule, NotificationKeyFilter,
+    BlockPublicAccess, Bucket, BucketAccessControl, BucketEncryption, EventType, LifecycleRule,
+    NotificationKeyFilter, ReplicationRule,
 };
 use cumulo::sqs::Queue;
 use cumulo::ssm::StringParameter;
@@ -233,7 +234,7 @@ fn one_ssm_parameter_is_read_once() {
     let stack = stack(&app);
     let first = StringParameter::value_for_string_parameter(&stack, "/golden/image");
     let second = StringParameter::value_for_string_parameter(&stack, "/golden/image");
-    Output::new(&stack, "Both", text!("{}{}", first, second));
+    LogGroup::builder(&stack, "Logs").log_group_name(text!("{}{}", first, second)).build();
     let parameters = Template::of(&app, "Data").json()["Parameters"].clone();
     assert_eq!(parameters.as_object().map(serde_json::Map::len), Some(1));
 }
@@ -250,4 +251,64 @@ fn a_parameter_named_by_a_token_must_say_whether_it_has_folders() {
         .simple_name(true)
         .build();
     assert_eq!(ids(&app), ["ssm-name"]);
+}
+
+#[test]
+fn a_bucket_with_a_public_list_lets_objects_belong_to_their_writers() {
+    let ownership = |control| {
+        let app = App::new();
+        Bucket::builder(&stack(&app), "Bucket").access_control(control).build();
+        Template::of(&app, "Data").properties("AWS::S3::Bucket")["OwnershipControls"].clone()
+    };
+    let writers = json!({ "Rules": [{ "ObjectOwnership": "ObjectWriter" }] });
+    assert_eq!(ownership(BucketAccessControl::LogDeliveryWrite), writers);
+    assert_eq!(ownership(BucketAccessControl::BucketOwnerFullControl), Json::Null);
+}
+
+#[test]
+fn copies_in_another_account_belong_to_it_on_request() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Data").account("111111111111").region("eu-west-1").build();
+    let theirs = Bucket::from_bucket_attributes(&stack, "Theirs")
+        .bucket_name("copies")
+        .account("222222222222")
+        .build();
+    let rule = ReplicationRule::builder()
+        .destination(&theirs)
+        .access_control_transition(true)
+        .tags([("keep", "yes")])
+        .build();
+    Bucket::builder(&stack, "Bucket").versioned(true).replication_rules([rule]).build();
+    let template = Template::of(&app, "Data");
+    let replication = &template.properties("AWS::S3::Bucket")["ReplicationConfiguration"];
+    let rule = &replication["Rules"][0];
+    assert_eq!(rule["Destination"]["Account"], "222222222222");
+    assert_eq!(rule["Destination"]["AccessControlTranslation"]["Owner"], "Destination");
+    assert_eq!(rule["Filter"]["And"]["Prefix"], "");
+}
+
+#[test]
+fn copies_in_the_same_account_cannot_get_another_owner() {
+    let app = App::new();
+    let stack = stack(&app);
+    let copies = Bucket::builder(&stack, "Copies").versioned(true).build();
+    let rule = || ReplicationRule::builder().destination(&copies).access_control_transition(true);
+    Bucket::builder(&stack, "Bucket").versioned(true).replication_rules([rule().build()]).build();
+    assert_eq!(ids(&app), ["s3-replication"]);
+}
+
+#[test]
+fn web_sites_of_imported_buckets_are_found_by_their_region() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Data").account("111111111111").region("eu-west-1").build();
+    let here = Bucket::from_bucket_name(&stack, "Here", "assets");
+    let there = Bucket::from_bucket_attributes(&stack, "There")
+        .bucket_name("assets")
+        .region("eu-central-1")
+        .build();
+    let urls = [here, there].map(|bucket| bucket.bucket_website_url());
+    let expected = ["s3-website-eu-west-1", "s3-website.eu-central-1"];
+    for (url, domain) in urls.iter().zip(expected) {
+        assert_eq!(url.literal(), Some(&*format!("http://assets.{domain}.amazonaws.com")));
+    }
 }

@@ -142,7 +142,6 @@ impl PostgresDatabase {
             .publicly_accessible(false)
             .instance_type(instance_type.unwrap_or_else(|| self.instance_type.clone()))
             .storage_type(StorageType::Gp3)
-            .storage_encrypted(true)
             .iam_authentication(true)
             .auto_minor_version_upgrade(true)
             .maybe_monitoring_interval(protected.then_some(MEASURED))
