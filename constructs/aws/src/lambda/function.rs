@@ -1,7 +1,7 @@
 //! Functions.
 
 use super::async_config::{self, Destination, EventInvokeConfig};
-use super::{Architecture, Code, LayerVersion, Runtime};
+use super::{Architecture, Code, FileSystem, LayerVersion, Runtime};
 use crate::bag::{bag, flag, list, number, opt};
 use crate::cfn::lambda::CfnFunction;
 use crate::ec2::{Connectable, Connections, SecurityGroup, SubnetSelection, Vpc};
@@ -174,6 +174,8 @@ impl Function {
         allow_public_subnet: bool,
         /// Whether it reaches IPv6 addresses from subnets that have both kinds. Default: false.
         ipv6_allowed_for_dual_stack: Option<bool>,
+        /// File system that it sees. Default: only its own `/tmp`.
+        filesystem: Option<FileSystem>,
         /// Whether published versions start from a snapshot. Default: false.
         #[builder(default)]
         snap_start: bool,
@@ -194,6 +196,9 @@ impl Function {
             let groups = (!security_groups.is_empty()).then_some(security_groups);
             Network::new(&node, vpc, &vpc_subnets, groups, allow_all_outbound, allow_public_subnet)
         });
+        if let Some(filesystem) = &filesystem {
+            filesystem.allow(&node, &role, vpc.is_some());
+        }
         let dead_letter = dead_letter.map(|target| dead_letter_target(&node, &role, &target));
         let tracing = tracing.filter(|tracing| *tracing != Tracing::Disabled);
         if tracing.is_some() {
@@ -225,6 +230,7 @@ impl Function {
                 "EphemeralStorage",
                 object("Size", number(ephemeral_storage_size.and_then(megabytes))),
             ),
+            ("FileSystemConfigs", filesystem.as_ref().map_or(Expr::Null, FileSystem::config)),
             ("FunctionName", opt(function_name.as_ref())),
             ("Handler", handler.map_or(Expr::Null, Expr::from)),
             ("ImageConfig", code.image_config()),
@@ -265,6 +271,9 @@ impl Function {
             mutable: true,
             node,
         };
+        if let Some(filesystem) = &filesystem {
+            filesystem.connect(&function);
+        }
         let asynchronous =
             async_config::Settings { retry_attempts, max_event_age, on_success, on_failure };
         if !asynchronous.is_empty() {

@@ -5,6 +5,7 @@ mod alias;
 mod async_config;
 mod code;
 mod event_source;
+mod file_system;
 mod function;
 mod layer;
 mod metrics;
@@ -20,6 +21,7 @@ pub use code::Code;
 pub use event_source::{
     EventSource, EventSourceMapping, SnsEventSource, SqsEventSource, StartingPosition,
 };
+pub use file_system::FileSystem;
 pub use function::{
     ApplicationLogLevel, Function, FunctionDeadLetter, LoggingFormat, SystemLogLevel, Tracing,
 };
