@@ -125,6 +125,7 @@ RECORDED = {
     "AWS::EC2::SubnetNetworkAclAssociation": rec(None, {"AssociationId": lambda p, n: "aclassoc-" + uid(n)[:17]}, lambda p, n: "aclassoc-" + uid(n)[:17]),
     "AWS::CodeCommit::Repository": rec("RepositoryName", {"Arn": lambda p, n: arn("codecommit", n), "Name": lambda p, n: n, "CloneUrlHttp": lambda p, n: f"https://git-codecommit.{get_region()}.amazonaws.com/v1/repos/{n}", "CloneUrlSsh": lambda p, n: f"ssh://git-codecommit.{get_region()}.amazonaws.com/v1/repos/{n}"}, lambda p, n: uid(n)[:36]),
     "AWS::CodePipeline::Pipeline": rec("Name", {"Version": "1"}),
+    "AWS::CodeBuild::ReportGroup": rec("Name", {"Arn": lambda p, n: arn("codebuild", "report-group/" + n)}, lambda p, n: arn("codebuild", "report-group/" + n)),
     "AWS::CodeDeploy::Application": rec("ApplicationName", {}),
     "AWS::CodeDeploy::DeploymentGroup": rec("DeploymentGroupName", {}),
     "AWS::CodeStarConnections::Connection": rec(None, {"ConnectionArn": lambda p, n: arn("codestar-connections", "connection/" + uid(n)[:36]), "ConnectionStatus": "PENDING"}, lambda p, n: arn("codestar-connections", "connection/" + uid(n)[:36])),

@@ -120,7 +120,7 @@ impl Ec2ServiceCluster {
         /// MiB of memory of a task, beyond which it is stopped. Default: 256.
         #[builder(default = 256)]
         memory_limit_mib: u32,
-        /// Environment variables of the container. `AWS_REGION` is there by itself.
+        /// Environment variables of the container. `AWS_REGION` and `PORT` are there by themselves.
         #[builder(default, with = |variables: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| variables.into_iter().map(|(name, value)| (name.into(), value.into_value())).collect())]
         environment: Vec<(String, Value<String>)>,
         /// Environment variables that are read from Secrets Manager or Systems Manager when a task starts.
@@ -194,7 +194,10 @@ impl Ec2ServiceCluster {
             .image(image)
             .cpu(cpu)
             .memory_limit_mib(memory_limit_mib)
-            .environment([("AWS_REGION", node.stack().region())])
+            .environment([
+                ("AWS_REGION", node.stack().region()),
+                ("PORT", container_port.to_string().into_value()),
+            ])
             .secrets(secrets)
             .port_mappings([PortMapping::tcp(container_port)])
             .logging(LogDriver::aws_logs("app").log_group(&logs))

@@ -66,9 +66,13 @@ impl Hosts<'_> {
             .launch_template(&template)
             .min_capacity(self.min)
             .max_capacity(self.max)
-            .maybe_desired_capacity(self.desired)
             .update_policy(UpdatePolicy::Rolling(update))
             .build();
+        // Deployments that change no size leave the number as scaling made it.
+        if let Some(desired) = self.desired {
+            check_desired(node, self.min, self.max, desired);
+            hosts.cfn().edit_properties(|group| group.set("DesiredCapacity", desired.to_string()));
+        }
         // Instances that are protected from scaling in would keep the stack from being deleted;
         // draining moves their tasks away all the same.
         let capacity = AsgCapacityProvider::builder(node, "Capacity")
@@ -94,5 +98,15 @@ impl Hosts<'_> {
         }
         cluster.connections().add_security_group(&group);
         group
+    }
+}
+
+fn check_desired(node: &Node, min: u32, max: u32, desired: u32) {
+    if !(min..=max).contains(&desired) {
+        node.error(
+            "group-size",
+            format!("{desired} instances are wanted, of at least {min} and at most {max}"),
+            "choose a number between them, or other bounds",
+        );
     }
 }

@@ -184,8 +184,13 @@ impl Pipeline {
             Some(file) => BuildSpec::from_source_filename(file),
             None => BuildSpec::from(&image_build.unwrap_or_else(BuildSteps::image)),
         };
+        // One value, which can come from another stack as it is.
+        let uri = match repository.cfn() {
+            Some(cfn) => cfn.attr_repository_uri(),
+            None => repository.repository_uri(),
+        };
         let variables = [
-            ("REPOSITORY_URI", repository.repository_uri()),
+            ("REPOSITORY_URI", uri),
             ("REPOSITORY_NAME", repository.repository_name()),
             ("CONTAINER_NAME", container_name.into_value()),
         ];

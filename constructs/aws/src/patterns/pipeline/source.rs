@@ -2,10 +2,20 @@
 
 use crate::codecommit::Repository;
 use crate::codepipeline::{Action, Artifact, CodeCommitSourceAction, ConnectionSourceAction};
-use crate::{IntoValue, Node, Value};
+use crate::{Construct, IntoValue, Node, Value};
 
 /// The namespace of the source's variables: what approvers are told of the commit comes from it.
 pub(super) const NAMESPACE: &str = "Source";
+
+/// The repository in the stack of the pipeline: the rule that starts it would need the pipeline in another stack,
+/// and the pipeline the repository.
+#[track_caller]
+fn near(node: &Node, repository: &Repository) -> Repository {
+    if repository.node().stack().node() == node.stack().node() {
+        return repository.clone();
+    }
+    Repository::from_repository_name(node, "Code", repository.repository_name())
+}
 
 /// A branch of a repository; what is pushed there starts the pipeline.
 ///
@@ -49,7 +59,7 @@ impl CodeSource {
     pub(super) fn action(&self, node: &Node, code: &Artifact) -> Box<dyn Action> {
         match &self.from {
             From::CodeCommit(repository) => Box::new(
-                CodeCommitSourceAction::new("Source", repository, code)
+                CodeCommitSourceAction::new("Source", &near(node, repository), code)
                     .branch(&self.branch)
                     .variables_namespace(NAMESPACE),
             ),

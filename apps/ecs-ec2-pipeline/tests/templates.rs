@@ -1,0 +1,17 @@
+//! The templates that the app makes of `cumulo.yaml`, as they are deployed.
+
+use cumulo::App;
+use std::path::Path;
+
+#[test]
+fn templates_of_all_stages_are_the_expected_ones() {
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("cumulo.yaml");
+    let app = App::configured(&config, None, ecs_ec2_pipeline::ecs_ec2_pipeline).unwrap();
+    let synthesis = app.synth().unwrap();
+    for stack in ["Registry", "Api", "Delivery"] {
+        for stage in ["test", "prod"] {
+            let template = synthesis.template(&format!("{stage}/{stack}")).unwrap();
+            insta::assert_json_snapshot!(format!("{stage}-{stack}"), template);
+        }
+    }
+}
