@@ -146,8 +146,13 @@ ADDED = set(REAL) | set(RECORDED)
 
 def attribute(t, **more):           # attributes that AWS gives and MiniStack's handler leaves out
     old = H[t]["create"]
-    H[t]["create"] = lambda l, p, s: (lambda r: (r[0], {**r[1], **{k: v(p, r[0]) for k, v in more.items() if k not in r[1]}}))(old(l, p, s))
+    add = lambda p, r: (r[0], {**r[1], **{k: v(p, r[0]) for k, v in more.items() if k not in r[1]}})
+    H[t]["create"] = lambda l, p, s: add(p, old(l, p, s))
+    if "update" in H[t]:
+        new = H[t]["update"]
+        H[t]["update"] = lambda i, was, p, *a, **k: add(p, new(i, was, p, *a, **k))
 attribute("AWS::EC2::VPC", CidrBlock=lambda p, i: p.get("CidrBlock", ""))
+attribute("AWS::RDS::DBInstance", **{"MasterUserSecret.SecretArn": lambda p, i: arn("secretsmanager", f"secret:rds!db-{uid(i)[:32]}")})
 _ip = H["AWS::IAM::InstanceProfile"]["create"]      # Ref of an instance profile is its name
 H["AWS::IAM::InstanceProfile"]["create"] = lambda l, p, s: (lambda r: (r[0].split("/")[-1], {**r[1], "Arn": r[1].get("Arn", r[0])}))(_ip(l, p, s))
 _ipd = H["AWS::IAM::InstanceProfile"]["delete"]

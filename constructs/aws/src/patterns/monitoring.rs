@@ -84,9 +84,11 @@ impl Monitoring {
 
 impl Monitoring {
     /// Makes the recommended alarms of a construct, tells the topic of them, and shows them with its graphs.
+    ///
+    /// The alarms stand here, so monitoring may stand in a stack of its own.
     #[track_caller]
     pub fn watch(&self, watched: &dyn Watched) {
-        let alarms = watched.recommended_alarms();
+        let alarms = watched.recommended_alarms(self);
         for alarm in &alarms {
             self.tell(alarm);
         }

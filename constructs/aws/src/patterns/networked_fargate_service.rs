@@ -423,7 +423,8 @@ impl NetworkedFargateService {
             self.add_environment("DATABASE_SECRET_ARN", secret.secret_arn());
             secret.grant_read(self);
         }
-        database.allow_from(self);
+        // The rules stand with the service, so that the database needs nothing of it.
+        self.allow_to(database, Port::postgres());
     }
 
     /// Puts a web ACL in front of the load balancer.

@@ -60,8 +60,8 @@ impl PostgresDatabase {
         #[builder(start_fn)] id: &str,
         /// The VPC in which it runs.
         vpc: &Vpc,
-        /// Version, full or major: `17.5`, `17`. Default: 17.
-        #[builder(default = "17")]
+        /// Version, full or major: `18.4`, `18`. Default: 18.
+        #[builder(default = "18")]
         version: &str,
         /// Name of the first database in it. Default: `app`.
         #[builder(into, default = "app".to_owned())]

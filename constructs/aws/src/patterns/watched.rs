@@ -28,20 +28,13 @@ const ANSWER_TIME: &str = "TargetResponseTime";
 
 /// Something that [`Monitoring`](super::Monitoring) can look at.
 pub trait Watched: Construct {
-    /// Alarms that are worth having; every call gives the same ones.
-    fn recommended_alarms(&self) -> Vec<Alarm>;
+    /// Makes the alarms that are worth having, as children of `scope` that go by the construct's id.
+    ///
+    /// They stand where `scope` does: what is watched knows nothing of who is told.
+    fn recommended_alarms(&self, scope: &dyn Construct) -> Vec<Alarm>;
 
     /// Graphs of how it is doing, for a row of a dashboard.
     fn graphs(&self) -> Vec<GraphWidget>;
-}
-
-/// The alarms of a construct, once they are made.
-#[derive(Default)]
-struct Made(Option<Vec<Alarm>>);
-
-/// The alarms that an earlier call made.
-fn made(node: &Node) -> Option<Vec<Alarm>> {
-    node.with_state(|Made(alarms)| alarms.clone())
 }
 
 /// An alarm: its threshold, how often in a row, and what it means.
@@ -56,13 +49,18 @@ struct Worry {
 
 /// Makes the alarms of a construct.
 #[track_caller]
-fn make(node: &Node, worries: impl IntoIterator<Item = Worry>) -> Vec<Alarm> {
-    let scope = node.child("Alarms");
+fn make(
+    scope: &dyn Construct,
+    watched: &Node,
+    worries: impl IntoIterator<Item = Worry>,
+) -> Vec<Alarm> {
+    let id = watched.id();
+    let id = if scope.node().find(&id).is_some() { watched.unique_id() } else { id };
+    let scope = scope.node().child(&id);
     let mut alarms = Vec::new();
     for worry in worries {
-        alarms.push(worry.alarm(&scope));
+        alarms.push(worry.alarm(&scope, watched));
     }
-    node.with_state(|Made(known)| *known = Some(alarms.clone()));
     alarms
 }
 
@@ -81,7 +79,7 @@ impl Worry {
     }
 
     #[track_caller]
-    fn alarm(self, scope: &Node) -> Alarm {
+    fn alarm(self, scope: &Node, watched: &Node) -> Alarm {
         let operator = match self.below {
             true => ComparisonOperator::LessThanThreshold,
             false => ComparisonOperator::GreaterThanOrEqualToThreshold,
@@ -93,7 +91,7 @@ impl Worry {
             .evaluation_periods(self.times)
             // A service without requests, or one that is switched off, is no reason to wake anybody.
             .treat_missing_data(TreatMissingData::NotBreaching)
-            .alarm_description(format!("{}: {}", scope.path().replace("/Alarms", ""), self.meaning))
+            .alarm_description(format!("{}: {}", watched.path(), self.meaning))
             .build()
     }
 }
@@ -133,10 +131,7 @@ fn graph(title: &str, metrics: impl IntoIterator<Item = Metric>, axis: YAxis) ->
 impl Watched for NetworkedFargateService {
     /// CPU, memory, unwell tasks, failing and slow requests, and a size that is too large.
     #[track_caller]
-    fn recommended_alarms(&self) -> Vec<Alarm> {
-        if let Some(alarms) = made(self.node()) {
-            return alarms;
-        }
+    fn recommended_alarms(&self, scope: &dyn Construct) -> Vec<Alarm> {
         let service = self.service();
         let (cpu, memory) = (service.metric_cpu_utilization(), service.metric_memory_utilization());
         let failed = MathExpression::new("100 * failed / requests")
@@ -158,7 +153,7 @@ impl Watched for NetworkedFargateService {
             Worry::below("UnderUsed", used(cpu, Some(memory)), IDLE, 24)
                 .meaning("a day below 10 % of CPU and memory; a smaller size would do"),
         ];
-        make(self.node(), worries)
+        make(scope, self.node(), worries)
     }
 
     fn graphs(&self) -> Vec<GraphWidget> {
@@ -179,10 +174,7 @@ impl Watched for NetworkedFargateService {
 impl Watched for PostgresDatabase {
     /// CPU, free storage and memory, and a size that is too large.
     #[track_caller]
-    fn recommended_alarms(&self) -> Vec<Alarm> {
-        if let Some(alarms) = made(self.node()) {
-            return alarms;
-        }
+    fn recommended_alarms(&self, scope: &dyn Construct) -> Vec<Alarm> {
         let instance = self.instance();
         let cpu = instance.metric_cpu_utilization();
         let storage = instance.metric_free_storage_space().statistic(Statistic::MINIMUM);
@@ -196,7 +188,7 @@ impl Watched for PostgresDatabase {
             Worry::below("UnderUsed", used(cpu, None), IDLE, 24)
                 .meaning("a day below 10 % of CPU; a smaller machine would do"),
         ];
-        make(self.node(), worries)
+        make(scope, self.node(), worries)
     }
 
     fn graphs(&self) -> Vec<GraphWidget> {

@@ -103,3 +103,28 @@ fn a_watched_database_tells_of_little_storage_and_of_a_size_too_large() {
     let has = |name: &str| alarms.iter().any(|(id, _)| id.contains(name));
     assert!(has("StorageLow") && has("UnderUsed") && has("CpuHigh"), "{alarms:?}");
 }
+
+#[test]
+fn network_database_service_and_monitoring_may_stand_in_stacks_of_their_own() {
+    let app = App::new();
+    let stage = Stage::builder(&app, "test").account("111111111111").region("us-east-1").build();
+    let stack = |id: &str| Stack::builder(&stage, id).build();
+    let network = Network::builder(&stack("Network"), "Network").isolated_subnets(true).build();
+    let database = PostgresDatabase::builder(&stack("Data"), "Orders").vpc(network.vpc()).build();
+    let own = stack("Service");
+    let service = NetworkedFargateService::builder(&own, "Api")
+        .vpc(network.vpc())
+        .image(AppImage::public(&own, "public.ecr.aws/nginx/nginx:1.29"))
+        .container_port(8080)
+        .ingress(Ingress::http_only("a test", Clients::Anyone))
+        .build();
+    service.use_database(&database);
+    let monitoring = Monitoring::builder(&stack("Monitoring"), "Monitoring")
+        .emails(["ops@acme.example"])
+        .build();
+    monitoring.watch(&service);
+    monitoring.watch(&database);
+    assert_eq!(count(&Template::of(&app, "test/Monitoring"), "AWS::CloudWatch::Alarm"), 10);
+    let rules = Template::of(&app, "test/Service");
+    assert_eq!(count(&rules, "AWS::EC2::SecurityGroupEgress"), 2, "load balancer and tasks");
+}

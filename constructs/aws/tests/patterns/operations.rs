@@ -38,13 +38,22 @@ fn a_watched_service_has_alarms_that_tell_by_mail_also_of_a_size_too_large() {
 }
 
 #[test]
-fn recommended_alarms_are_made_once() {
+fn alarms_stand_where_it_is_said_also_of_constructs_with_one_id() {
     let (test, _) = stages(|stack| {
-        let service = service(stack);
-        assert_eq!(service.recommended_alarms().len(), 6);
-        assert_eq!(service.clone().recommended_alarms().len(), 6);
+        let (first, second) = (stack.node().child("A"), stack.node().child("B"));
+        let network = Network::builder(stack, "Network").build();
+        let alarms = stack.node().child("Alarms");
+        for place in [first, second] {
+            let service = NetworkedFargateService::builder(&place, "Api")
+                .vpc(network.vpc())
+                .image(AppImage::public(stack, "public.ecr.aws/nginx/nginx:1.29"))
+                .container_port(8080)
+                .ingress(Ingress::http_only("a test", Clients::Anyone))
+                .build();
+            assert_eq!(service.recommended_alarms(&alarms).len(), 6);
+        }
     });
-    assert_eq!(count(&test, "AWS::CloudWatch::Alarm"), 6);
+    assert_eq!(count(&test, "AWS::CloudWatch::Alarm"), 12);
 }
 
 #[test]
