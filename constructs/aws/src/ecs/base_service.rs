@@ -25,6 +25,17 @@ pub enum PropagatedTagSource {
     None,
 }
 
+impl PropagatedTagSource {
+    /// What stands for it where nobody's tags are not said.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            PropagatedTagSource::Service => Some("SERVICE"),
+            PropagatedTagSource::TaskDefinition => Some("TASK_DEFINITION"),
+            PropagatedTagSource::None => None,
+        }
+    }
+}
+
 /// Whether ECS moves tasks when zones hold different numbers of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AvailabilityZoneRebalancing {
@@ -193,11 +204,7 @@ impl BaseService {
         let controller_type = facts
             .deployment_controller
             .map(|controller| Expr::object([("Type", Expr::from(controller.as_str()))]));
-        let tags = facts.propagate_tags.and_then(|source| match source {
-            PropagatedTagSource::Service => Some("SERVICE"),
-            PropagatedTagSource::TaskDefinition => Some("TASK_DEFINITION"),
-            PropagatedTagSource::None => None,
-        });
+        let tags = facts.propagate_tags.and_then(PropagatedTagSource::name);
         let rebalancing = facts.rebalancing.map(|rebalancing| match rebalancing {
             AvailabilityZoneRebalancing::Enabled => "ENABLED",
             AvailabilityZoneRebalancing::Disabled => "DISABLED",

@@ -296,9 +296,6 @@ impl TaskDefinition {
         for (name, value) in environment {
             container.add_environment(name, value);
         }
-        for (name, secret) in secrets {
-            container.add_secret(name, &secret);
-        }
         let taken = self.find_container(&container.name).is_some();
         if taken {
             container.node.error(
@@ -311,6 +308,9 @@ impl TaskDefinition {
         if let Some(driver) = logging {
             let configuration = driver.bind(&container.node, self);
             container.edit(|entries| entries.insert("LogConfiguration".into(), configuration));
+        }
+        for (name, secret) in secrets {
+            container.add_secret(name, &secret);
         }
         container.add_port_mappings(port_mappings);
         if self.network_mode() == NetworkMode::AwsVpc && !self.is_fargate() {

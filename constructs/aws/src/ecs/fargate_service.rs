@@ -26,6 +26,18 @@ pub enum FargatePlatformVersion {
     Other(String),
 }
 
+impl FargatePlatformVersion {
+    pub(crate) fn name(&self) -> String {
+        match self {
+            FargatePlatformVersion::Latest => "LATEST",
+            FargatePlatformVersion::Version1_4 => "1.4.0",
+            FargatePlatformVersion::Version1_3 => "1.3.0",
+            FargatePlatformVersion::Other(version) => version,
+        }
+        .to_owned()
+    }
+}
+
 /// Tasks that Fargate keeps running.
 ///
 /// Without a `desired_count` a new service runs one task, and an update leaves the number as it is.
@@ -129,12 +141,7 @@ impl FargateService {
         force_new_deployment: Option<Option<String>>,
     ) -> FargateService {
         let node = scope.node().child(id);
-        let version = platform_version.map(|version| match version {
-            FargatePlatformVersion::Latest => "LATEST".to_owned(),
-            FargatePlatformVersion::Version1_4 => "1.4.0".to_owned(),
-            FargatePlatformVersion::Version1_3 => "1.3.0".to_owned(),
-            FargatePlatformVersion::Other(version) => version,
-        });
+        let version = platform_version.as_ref().map(FargatePlatformVersion::name);
         let service = BaseService::make(
             &node,
             Facts {

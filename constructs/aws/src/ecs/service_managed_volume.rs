@@ -169,11 +169,7 @@ fn tag_specification(
     tags: &[(String, Value<String>)],
     propagate: Option<PropagatedTagSource>,
 ) -> Option<Expr> {
-    let propagate = propagate.map(|source| match source {
-        PropagatedTagSource::Service => "SERVICE",
-        PropagatedTagSource::TaskDefinition => "TASK_DEFINITION",
-        PropagatedTagSource::None => "NONE",
-    });
+    let propagate = propagate.map(|source| source.name().unwrap_or("NONE"));
     if tags.is_empty() && propagate.is_none() {
         return None;
     }

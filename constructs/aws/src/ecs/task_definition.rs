@@ -180,7 +180,14 @@ impl TaskDefinition {
         let mut entries = vec![
             ("EnableFaultInjection", flag(facts.enable_fault_injection)),
             ("Family", Expr::from(&family)),
-            ("NetworkMode", Expr::from(facts.network_mode.as_str())),
+            (
+                "NetworkMode",
+                match facts.network_mode {
+                    // Windows has no other one, and no name for it.
+                    NetworkMode::Nat => Expr::Null,
+                    mode => Expr::from(mode.as_str()),
+                },
+            ),
             ("PidMode", pid_mode.map_or(Expr::Null, Expr::from)),
             ("RequiresCompatibilities", list([Expr::from(compatibility)])),
             ("RuntimePlatform", platform.unwrap_or(Expr::Null)),

@@ -1,22 +1,22 @@
 //! A Fargate service behind an application load balancer.
 
-use super::TaskImageOptions;
-use super::default_cluster::default_cluster;
-use crate::acm::{Certificate, CertificateValidation};
+use super::application_front::{ApplicationFront, ApplicationFrontSettings};
+use super::default_cluster::cluster_or_default;
+use super::fargate_task::{ContainerSettings, FargateTask};
+use super::{ServiceRecordType, TaskImageOptions};
 use crate::ec2::{SecurityGroup, SubnetSelection, Vpc};
 use crate::ecs::{
     CapacityProviderStrategy, CloudMapOptions, Cluster, DeploymentCircuitBreaker,
     DeploymentController, FargatePlatformVersion, FargateService, FargateSize,
-    FargateTaskDefinition, HealthCheck, LogDriver, PortMapping, PropagatedTagSource,
-    RuntimePlatform,
+    FargateTaskDefinition, HealthCheck, PropagatedTagSource, RuntimePlatform,
 };
 use crate::elbv2::{
     ApplicationListener, ApplicationLoadBalancer, ApplicationProtocol, ApplicationProtocolVersion,
-    ApplicationTargetGroup, IpAddressType, Listen, ListenerCertificate, Redirect, SslPolicy,
+    ApplicationTargetGroup, IpAddressType, ListenerCertificate, SslPolicy,
 };
 use crate::iam::{Grantable, Principal};
-use crate::route53::{HostedZone, Record, RecordSet};
-use crate::{Construct, Duration, IntoValue, Node, Output, Size, Value, text};
+use crate::route53::HostedZone;
+use crate::{Construct, Duration, IntoValue, Node, Size, Value};
 use bon::bon;
 
 /// A Fargate service behind an application load balancer, with the cluster, the task and the logs that it needs.
@@ -43,10 +43,7 @@ use bon::bon;
 pub struct ApplicationLoadBalancedFargateService {
     node: Node,
     cluster: Cluster,
-    load_balancer: ApplicationLoadBalancer,
-    listener: ApplicationListener,
-    redirect_listener: Option<ApplicationListener>,
-    target_group: ApplicationTargetGroup,
+    front: ApplicationFront,
     task_definition: FargateTaskDefinition,
     service: FargateService,
 }
@@ -145,6 +142,9 @@ impl ApplicationLoadBalancedFargateService {
         /// Domain of the service, and the zone in which its record stands. Default: the load balancer's own name.
         #[builder(with = |name: impl IntoValue<String>, zone: &HostedZone| (name.into_value(), zone.clone()))]
         domain: Option<(Value<String>, HostedZone)>,
+        /// The record that leads from the domain to the load balancer.
+        #[builder(default)]
+        record_type: ServiceRecordType,
         /// Protocol of the listener. Default: HTTPS with a certificate, else HTTP. HTTPS with a domain and without a
         /// certificate makes one for the domain.
         protocol: Option<ApplicationProtocol>,
@@ -158,101 +158,35 @@ impl ApplicationLoadBalancedFargateService {
         protocol_version: Option<ApplicationProtocolVersion>,
     ) -> ApplicationLoadBalancedFargateService {
         let node = scope.node().child(id);
-        if cluster.is_some() && vpc.is_some() {
-            node.error(
-                "pattern-vpc",
-                "both a cluster and a VPC are given, and the cluster has a VPC of its own",
-                "give one of the two",
-            );
+        let cluster = cluster_or_default(&node, cluster, vpc);
+        let front = ApplicationFrontSettings {
+            load_balancer,
+            public_load_balancer,
+            load_balancer_name,
+            ip_address_type,
+            idle_timeout,
+            open_listener,
+            listener_port,
+            certificate,
+            ssl_policy,
+            domain,
+            record_type,
+            protocol,
+            redirect_http,
+            target_protocol,
+            protocol_version,
         }
-        let wants_https = protocol == Some(ApplicationProtocol::Https);
-        let certificate = certificate.or_else(|| match &domain {
-            Some((name, zone)) if wants_https => {
-                let made = Certificate::builder(&node, "Certificate")
-                    .domain_name(name)
-                    .validation(CertificateValidation::from_dns(zone))
-                    .build();
-                Some(ListenerCertificate::from(&made))
-            }
-            _ => None,
-        });
-        check_protocol(&node, protocol, certificate.is_some(), redirect_http);
-        let cluster = cluster.cloned().unwrap_or_else(|| default_cluster(&node, vpc));
-        // The security groups of a load balancer that is given are the user's to open.
-        let open_listener = open_listener.unwrap_or(load_balancer.is_none());
-        let load_balancer = load_balancer.cloned().unwrap_or_else(|| {
-            ApplicationLoadBalancer::builder(&node, "LB")
-                .vpc(cluster.vpc())
-                .internet_facing(public_load_balancer)
-                .maybe_load_balancer_name(load_balancer_name)
-                .maybe_ip_address_type(ip_address_type)
-                .maybe_idle_timeout(idle_timeout)
-                .build()
-        });
-        let is_https = certificate.is_some();
-        let port = listener_port.unwrap_or(if is_https { 443 } else { 80 });
-        let listen = match certificate {
-            Some(certificate) => {
-                let listen = Listen::https(port, certificate);
-                ssl_policy.into_iter().fold(listen, Listen::ssl_policy)
-            }
-            None => Listen::http(port),
+        .make(&node, &cluster);
+        let task = FargateTask { size, ephemeral_storage, runtime_platform };
+        let container = ContainerSettings {
+            cpu: container_cpu,
+            memory: container_memory_limit_mib,
+            health_check,
+            ..ContainerSettings::default()
         };
-        let listener =
-            load_balancer.add_listener("PublicListener", listen).open(open_listener).build();
-        let private = if public_load_balancer { "" } else { "Private" };
-        let group_id = format!("ECS{}{private}", load_balancer_name.unwrap_or_default());
-        let target_group = listener
-            .add_targets(&group_id)
-            .protocol(target_protocol)
-            .maybe_protocol_version(protocol_version)
-            .build();
-        let redirect_listener = redirect_http.then(|| {
-            let redirect = Redirect::new().port(port.to_string()).protocol("HTTPS").permanent();
-            load_balancer
-                .add_listener("PublicRedirectListener", Listen::http(80))
-                .open(open_listener)
-                .default_action(redirect)
-                .build()
-        });
-        if let Some(redirect) = &redirect_listener {
-            redirect.node().add_dependency(&listener);
-        }
-        let dns_name = load_balancer.load_balancer_dns_name();
-        Output::new(&node, "LoadBalancerDNS", &dns_name);
-        let host = domain.map_or(dns_name, |(name, zone)| {
-            let record = RecordSet::builder(&node, "DNS")
-                .zone(&zone)
-                .record_name(name)
-                .record(Record::a_alias(&load_balancer))
-                .build();
-            record.domain_name()
-        });
-        let scheme = if is_https { "https" } else { "http" };
-        Output::new(&node, "ServiceURL", text!("{}://{}", scheme, host));
-
-        let task_definition = match (task_definition, task_image_options) {
-            (Some(task), None) => task.clone(),
-            (given, options) => {
-                if given.is_some() || options.is_none() {
-                    node.error(
-                        "pattern-task",
-                        match given {
-                            Some(_) => "both a task definition and an image are given",
-                            None => "there is neither a task definition nor an image",
-                        },
-                        "give `task_image_options`, or a `task_definition`",
-                    );
-                }
-                let task = Task { size, ephemeral_storage, runtime_platform };
-                let container = Container {
-                    cpu: container_cpu,
-                    memory: container_memory_limit_mib,
-                    health_check,
-                };
-                make_task(&node, task, container, options)
-            }
-        };
+        let options = task_image_options.map(TaskImageOptions::listening);
+        let task_definition =
+            task.definition(&node, "TaskDef", task_definition, options, container);
         let service = FargateService::builder(&node, "Service")
             .cluster(&cluster)
             .task_definition(&task_definition)
@@ -273,17 +207,8 @@ impl ApplicationLoadBalancedFargateService {
             .maybe_capacity_provider_strategies(capacity_provider_strategies)
             .maybe_enable_execute_command(enable_execute_command)
             .build();
-        target_group.add_target(&service);
-        ApplicationLoadBalancedFargateService {
-            node,
-            cluster,
-            load_balancer,
-            listener,
-            redirect_listener,
-            target_group,
-            task_definition,
-            service,
-        }
+        front.target_group.add_target(&service);
+        ApplicationLoadBalancedFargateService { node, cluster, front, task_definition, service }
     }
 
     /// The cluster in which it runs.
@@ -293,22 +218,22 @@ impl ApplicationLoadBalancedFargateService {
 
     /// The load balancer.
     pub fn load_balancer(&self) -> &ApplicationLoadBalancer {
-        &self.load_balancer
+        &self.front.load_balancer
     }
 
     /// The listener that clients connect to.
     pub fn listener(&self) -> &ApplicationListener {
-        &self.listener
+        &self.front.listener
     }
 
     /// The listener that sends clients to HTTPS.
     pub fn redirect_listener(&self) -> Option<&ApplicationListener> {
-        self.redirect_listener.as_ref()
+        self.front.redirect_listener.as_ref()
     }
 
     /// The target group of the tasks.
     pub fn target_group(&self) -> &ApplicationTargetGroup {
-        &self.target_group
+        &self.front.target_group
     }
 
     /// What it runs.
@@ -320,83 +245,6 @@ impl ApplicationLoadBalancedFargateService {
     pub fn service(&self) -> &FargateService {
         &self.service
     }
-}
-
-fn check_protocol(
-    node: &Node,
-    protocol: Option<ApplicationProtocol>,
-    has_certificate: bool,
-    redirect_http: bool,
-) {
-    let help = "give a `certificate`, or a `domain` and `protocol(ApplicationProtocol::Https)`";
-    if redirect_http && !has_certificate {
-        node.error(
-            "pattern-redirect",
-            "clients are to be sent to HTTPS, and the listener has no certificate",
-            help,
-        );
-    }
-    if protocol == Some(ApplicationProtocol::Https) && !has_certificate {
-        node.error(
-            "pattern-protocol",
-            "the listener is to speak HTTPS without a certificate",
-            help,
-        );
-    }
-    if protocol == Some(ApplicationProtocol::Http) && has_certificate {
-        node.error(
-            "pattern-protocol",
-            "the listener is to speak HTTP, which has no certificate",
-            "leave the certificate out, or `protocol`",
-        );
-    }
-}
-
-struct Task {
-    size: FargateSize,
-    ephemeral_storage: Option<Size>,
-    runtime_platform: Option<RuntimePlatform>,
-}
-
-struct Container {
-    cpu: Option<u32>,
-    memory: Option<u32>,
-    health_check: Option<HealthCheck>,
-}
-
-#[track_caller]
-fn make_task(
-    node: &Node,
-    task: Task,
-    container: Container,
-    options: Option<TaskImageOptions>,
-) -> FargateTaskDefinition {
-    let definition = FargateTaskDefinition::builder(node, "TaskDef")
-        .size(task.size)
-        .maybe_ephemeral_storage(task.ephemeral_storage)
-        .maybe_runtime_platform(task.runtime_platform)
-        .maybe_task_role(options.as_ref().and_then(|options| options.task_role.as_ref()))
-        .maybe_execution_role(options.as_ref().and_then(|options| options.execution_role.as_ref()))
-        .maybe_family(options.as_ref().and_then(|options| options.family.clone()))
-        .build();
-    let Some(options) = options else { return definition };
-    let usual = || LogDriver::from(LogDriver::aws_logs(node.id()));
-    let logging = options.log_driver.or_else(|| options.enable_logging.then(usual));
-    definition
-        .add_container(&options.container_name)
-        .image(options.image)
-        .maybe_cpu(container.cpu)
-        .maybe_memory_limit_mib(container.memory)
-        .maybe_health_check(container.health_check)
-        .maybe_logging(logging)
-        .environment(options.environment)
-        .secrets(options.secrets)
-        .docker_labels(options.docker_labels)
-        .maybe_command(options.command)
-        .maybe_entry_point(options.entry_point)
-        .port_mappings([PortMapping::tcp(options.container_port)])
-        .build();
-    definition
 }
 
 impl Construct for ApplicationLoadBalancedFargateService {

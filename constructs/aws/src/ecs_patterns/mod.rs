@@ -1,8 +1,20 @@
 //! Patterns of ECS that the AWS CDK knows: services with everything around them.
 
+mod application_front;
+mod application_load_balanced_ec2_service;
 mod application_load_balanced_fargate_service;
 mod default_cluster;
+mod fargate_task;
+mod network_load_balanced_fargate_service;
+mod queue_processing_fargate_service;
+mod record;
+mod scheduled_fargate_task;
 mod task_image_options;
 
+pub use application_load_balanced_ec2_service::ApplicationLoadBalancedEc2Service;
 pub use application_load_balanced_fargate_service::ApplicationLoadBalancedFargateService;
+pub use network_load_balanced_fargate_service::NetworkLoadBalancedFargateService;
+pub use queue_processing_fargate_service::QueueProcessingFargateService;
+pub use record::ServiceRecordType;
+pub use scheduled_fargate_task::ScheduledFargateTask;
 pub use task_image_options::TaskImageOptions;

@@ -19,9 +19,8 @@ use crate::{IntoValue, Value};
 pub struct TaskImageOptions {
     /// The image that it runs.
     pub(super) image: ContainerImage,
-    /// Port that it listens on.
-    #[builder(default = 80)]
-    pub(super) container_port: u16,
+    /// Port that it listens on. Default: 80.
+    pub(super) container_port: Option<u16>,
     /// Its name.
     #[builder(into, default = "web".to_owned())]
     pub(super) container_name: String,
@@ -53,4 +52,12 @@ pub struct TaskImageOptions {
     /// What runs the command, instead of the image's entry point.
     #[builder(with = |words: impl IntoIterator<Item = impl IntoValue<String>>| words.into_iter().map(IntoValue::into_value).collect())]
     pub(super) entry_point: Option<Vec<Value<String>>>,
+}
+
+impl TaskImageOptions {
+    /// The container as one that listens: on the port that is given, or on port 80.
+    pub(super) fn listening(mut self) -> Self {
+        self.container_port.get_or_insert(80);
+        self
+    }
 }

@@ -4,7 +4,10 @@ use super::target::{Delivery, RuleTarget, RuleTargetConfig, delivery, event_role
 use super::{Rule, RuleTargetInput};
 use crate::bag::list;
 use crate::ec2::{SecurityGroup, SubnetSelection, SubnetType};
-use crate::ecs::{Cluster, Compatibility, NetworkMode, TaskDefinition};
+use crate::ecs::{
+    Cluster, Compatibility, FargatePlatformVersion, NetworkMode, PropagatedTagSource,
+    TaskDefinition,
+};
 use crate::iam::{Conditions, PolicyStatement, Role};
 use crate::{Construct, Expr, IntoValue, Value, text};
 
@@ -75,7 +78,10 @@ pub struct EcsTask {
     overrides: Vec<ContainerOverride>,
     subnets: SubnetSelection,
     groups: Option<Vec<SecurityGroup>>,
-    public_ip: bool,
+    public_ip: Option<bool>,
+    platform_version: Option<FargatePlatformVersion>,
+    propagate_tags: Option<PropagatedTagSource>,
+    tags: Vec<(String, Value<String>)>,
     role: Option<Role>,
     delivery: Delivery,
 }
@@ -90,7 +96,10 @@ impl EcsTask {
             overrides: Vec::new(),
             subnets: SubnetSelection::of_type(SubnetType::PrivateWithEgress),
             groups: None,
-            public_ip: false,
+            public_ip: None,
+            platform_version: None,
+            propagate_tags: None,
+            tags: Vec::new(),
             role: None,
             delivery: Delivery::default(),
         }
@@ -124,10 +133,35 @@ impl EcsTask {
         self
     }
 
-    /// Whether they get public addresses. Default: false.
+    /// Whether they get public addresses. Default: in public subnets.
     #[must_use]
     pub fn assign_public_ip(mut self, assign: bool) -> Self {
-        self.public_ip = assign;
+        self.public_ip = Some(assign);
+        self
+    }
+
+    /// Version of Fargate's platform. Default: the newest.
+    #[must_use]
+    pub fn platform_version(mut self, version: FargatePlatformVersion) -> Self {
+        self.platform_version = Some(version);
+        self
+    }
+
+    /// Whose tags they get. Default: nobody's.
+    #[must_use]
+    pub fn propagate_tags(mut self, source: PropagatedTagSource) -> Self {
+        self.propagate_tags = Some(source);
+        self
+    }
+
+    /// Tags of the tasks. Default: none.
+    #[must_use]
+    pub fn tags(
+        mut self,
+        tags: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>,
+    ) -> Self {
+        let tags = tags.into_iter().map(|(key, value)| (key.into(), value.into_value()));
+        self.tags.extend(tags);
         self
     }
 
@@ -176,8 +210,9 @@ impl EcsTask {
     fn network(&self) -> Expr {
         let groups = self.groups.clone().unwrap_or_else(|| vec![self.own_group()]);
         let subnets = self.cluster.vpc().select_subnets(&self.subnets);
+        let public_ip = self.public_ip.unwrap_or(self.subnets.is_of_public_type());
         let configuration = Expr::object([
-            ("AssignPublicIp", Expr::from(if self.public_ip { "ENABLED" } else { "DISABLED" })),
+            ("AssignPublicIp", Expr::from(if public_ip { "ENABLED" } else { "DISABLED" })),
             ("SecurityGroups", list(groups.iter().map(SecurityGroup::security_group_id))),
             ("Subnets", list(subnets.subnet_ids())),
         ]);
@@ -209,9 +244,17 @@ impl RuleTarget for EcsTask {
             Compatibility::Fargate => Expr::from("FARGATE"),
             _ => Expr::from("EC2"),
         };
+        let version = self.platform_version.as_ref().map(FargatePlatformVersion::name);
+        let tags_of = self.propagate_tags.and_then(PropagatedTagSource::name);
+        let tags = self.tags.iter().map(|(key, value)| {
+            Expr::object([("Key", Expr::from(key.clone())), ("Value", Expr::from(value))])
+        });
         let parameters = Expr::object([
             ("LaunchType", launch),
             ("NetworkConfiguration", if own_network { self.network() } else { Expr::Null }),
+            ("PlatformVersion", version.map_or(Expr::Null, Expr::from)),
+            ("PropagateTags", tags_of.map_or(Expr::Null, Expr::from)),
+            ("TagList", list(tags)),
             ("TaskCount", i64::from(self.count).into()),
             ("TaskDefinitionArn", self.task.task_definition_arn().into_expr()),
         ]);

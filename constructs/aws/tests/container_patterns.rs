@@ -1,0 +1,207 @@
+//! What patterns of containers make, and what they find.
+
+use cumulo::ec2::{InstanceType, Vpc};
+use cumulo::ecs::{Cluster, ContainerImage, FargateTaskDefinition, LogDriver, Secret};
+use cumulo::ecs_patterns::{
+    ApplicationLoadBalancedEc2Service, ApplicationLoadBalancedFargateService,
+    NetworkLoadBalancedFargateService, QueueProcessingFargateService, ScheduledFargateTask,
+    ServiceRecordType, TaskImageOptions,
+};
+use cumulo::elbv2::{ListenerCertificate, NetworkLoadBalancer};
+use cumulo::events::Schedule;
+use cumulo::prelude::*;
+use cumulo::route53::HostedZone;
+use cumulo::secretsmanager;
+use cumulo::sqs::Queue;
+use cumulo::testing::{Template, errors};
+use serde_json::json;
+
+fn image() -> ContainerImage {
+    ContainerImage::from_registry("nginx:1.27")
+}
+
+fn options() -> TaskImageOptions {
+    TaskImageOptions::builder().image(image()).build()
+}
+
+fn base(app: &App) -> (Stack, Cluster) {
+    let stack = Stack::builder(app, "Shop").build();
+    let vpc = Vpc::builder(&stack, "Vpc").max_azs(2).build();
+    let cluster = Cluster::builder(&stack, "Cluster").vpc(&vpc).build();
+    (stack, cluster)
+}
+
+fn ids(app: &App) -> Vec<String> {
+    errors(app).into_iter().map(|(id, _)| id).collect()
+}
+
+#[test]
+fn tasks_behind_a_certificate_of_a_network_load_balancer_speak_tls_too() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    NetworkLoadBalancedFargateService::builder(&stack, "Broker")
+        .cluster(&cluster)
+        .task_image_options(options())
+        .listener_port(8883)
+        .listener_certificate(ListenerCertificate::from_arn("arn:c"))
+        .build();
+    let template = Template::of(&app, "Shop");
+    let listener = template.properties("AWS::ElasticLoadBalancingV2::Listener");
+    assert_eq!((&listener["Port"], &listener["Protocol"]), (&json!(8883), &json!("TLS")));
+    let group = template.properties("AWS::ElasticLoadBalancingV2::TargetGroup");
+    assert_eq!((&group["Port"], &group["Protocol"]), (&json!(443), &json!("TLS")));
+}
+
+#[test]
+fn a_network_load_balancer_that_is_given_is_not_told_of_in_outputs() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    let lb = NetworkLoadBalancer::builder(&stack, "Lb").vpc(cluster.vpc()).build();
+    NetworkLoadBalancedFargateService::builder(&stack, "Broker")
+        .cluster(&cluster)
+        .task_image_options(options())
+        .load_balancer(&lb)
+        .build();
+    assert_eq!(Template::of(&app, "Shop").json()["Outputs"], json!(null));
+}
+
+#[test]
+fn the_record_of_a_service_is_an_alias_a_cname_or_left_to_others() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    let zone = HostedZone::from_hosted_zone_attributes(&stack, "Zone")
+        .hosted_zone_id("Z1")
+        .zone_name("example.com")
+        .build();
+    for (id, kind) in [
+        ("Alias", ServiceRecordType::Alias),
+        ("Cname", ServiceRecordType::Cname),
+        ("None", ServiceRecordType::None),
+    ] {
+        ApplicationLoadBalancedFargateService::builder(&stack, id)
+            .cluster(&cluster)
+            .task_image_options(options())
+            .domain(format!("{id}.example.com"), &zone)
+            .record_type(kind)
+            .build();
+    }
+    let template = Template::of(&app, "Shop");
+    let records = template.resources("AWS::Route53::RecordSet");
+    let types: Vec<_> = records.iter().map(|(_, record)| &record["Properties"]["Type"]).collect();
+    assert_eq!(types, [&json!("A"), &json!("CNAME")]);
+}
+
+#[test]
+fn load_balancers_reach_free_ports_of_a_clusters_instances() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    cluster.add_capacity("Hosts").instance_type(InstanceType::new("t3.small")).build();
+    ApplicationLoadBalancedEc2Service::builder(&stack, "Api")
+        .cluster(&cluster)
+        .memory_limit_mib(512)
+        .task_image_options(options())
+        .build();
+    let template = Template::of(&app, "Shop");
+    let ingress = template.properties("AWS::EC2::SecurityGroupIngress");
+    assert_eq!((&ingress["FromPort"], &ingress["ToPort"]), (&json!(32768), &json!(65535)));
+    let service = template.properties("AWS::ECS::Service");
+    assert_eq!(service["LaunchType"], "EC2");
+}
+
+#[test]
+fn workers_may_take_messages_and_know_the_queues_name() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    QueueProcessingFargateService::builder(&stack, "Mail")
+        .cluster(&cluster)
+        .image(image())
+        .environment([("MODE", "prod")])
+        .build();
+    let template = Template::of(&app, "Shop");
+    let task = template.properties("AWS::ECS::TaskDefinition");
+    let container = &task["ContainerDefinitions"][0];
+    let names: Vec<_> =
+        container["Environment"].as_array().unwrap().iter().map(|one| &one["Name"]).collect();
+    assert_eq!(names, [&json!("MODE"), &json!("QUEUE_NAME")]);
+    assert_eq!(container["PortMappings"], json!(null));
+    let policies = template.resources("AWS::IAM::Policy");
+    let task_role = policies.iter().find(|(id, _)| id.contains("TaskRole")).unwrap();
+    assert!(task_role.1.to_string().contains("sqs:DeleteMessage"));
+    assert_eq!(template.resources("AWS::ApplicationAutoScaling::ScalingPolicy").len(), 3);
+}
+
+#[test]
+fn a_queue_that_is_given_keeps_its_own_settings() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    let queue = Queue::builder(&stack, "Jobs").build();
+    QueueProcessingFargateService::builder(&stack, "Mail")
+        .cluster(&cluster)
+        .image(image())
+        .queue(&queue)
+        .max_receive_count(5)
+        .build();
+    assert_eq!(ids(&app), ["pattern-queue"]);
+}
+
+#[test]
+fn a_pattern_runs_an_image_or_a_task_definition() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    let task = FargateTaskDefinition::builder(&stack, "Task").build();
+    task.add_container("job").image(image()).build();
+    let daily = || Schedule::rate(Duration::hours(24));
+    ScheduledFargateTask::builder(&stack, "Both")
+        .cluster(&cluster)
+        .schedule(daily())
+        .image(image())
+        .task_definition(&task)
+        .build();
+    let vpc = Vpc::builder(&stack, "Other").max_azs(2).build();
+    ScheduledFargateTask::builder(&stack, "Neither")
+        .cluster(&cluster)
+        .vpc(&vpc)
+        .schedule(daily())
+        .build();
+    assert_eq!(
+        ids(&app),
+        ["pattern-task", "pattern-vpc", "pattern-task", "no-essential-container"]
+    );
+}
+
+#[test]
+fn tasks_in_public_subnets_get_public_addresses() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    ScheduledFargateTask::builder(&stack, "Report")
+        .cluster(&cluster)
+        .schedule(Schedule::rate(Duration::hours(24)))
+        .image(image())
+        .subnet_selection(cumulo::ec2::SubnetSelection::public())
+        .tags([("team", "shop")])
+        .build();
+    let template = Template::of(&app, "Shop");
+    let rule = template.properties("AWS::Events::Rule");
+    let parameters = &rule["Targets"][0]["EcsParameters"];
+    assert_eq!(
+        parameters["NetworkConfiguration"]["AwsVpcConfiguration"]["AssignPublicIp"],
+        "ENABLED"
+    );
+    assert_eq!(parameters["TagList"], json!([{"Key": "team", "Value": "shop"}]));
+}
+
+#[test]
+fn the_execution_role_may_write_logs_before_it_may_read_secrets() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Shop").build();
+    let secret = secretsmanager::Secret::builder(&stack, "Database").build();
+    let task = FargateTaskDefinition::builder(&stack, "Task").build();
+    task.add_container("api")
+        .image(image())
+        .secrets([("PASSWORD", Secret::from_secrets_manager(&secret))])
+        .logging(LogDriver::aws_logs("api"))
+        .build();
+    let template = Template::of(&app, "Shop");
+    let statements = template.properties("AWS::IAM::Policy")["PolicyDocument"]["Statement"].clone();
+    assert_eq!(statements[0]["Action"], json!(["logs:CreateLogStream", "logs:PutLogEvents"]));
+}
