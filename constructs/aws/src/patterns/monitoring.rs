@@ -2,6 +2,7 @@
 
 use super::{Watched, by_stage};
 use crate::cloudwatch::{Alarm, AlarmStatusWidget, Dashboard, TextWidget, Widget};
+use crate::iam::{Conditions, PolicyStatement, Principal, ResourceWithPolicy};
 use crate::kms::Key;
 use crate::sns::{EmailSubscription, SnsAction, Topic};
 use crate::{Construct, Node};
@@ -66,10 +67,7 @@ impl Monitoring {
         let key = if topic.is_none() { by_stage::key(&node) } else { None };
         let topic = match topic {
             Some(given) => given.clone(),
-            None => Topic::builder(&node, "Topic")
-                .maybe_master_key(key.as_ref())
-                .enforce_ssl(true)
-                .build(),
+            None => topic_for_alarms(&node, key.as_ref()),
         };
         for address in emails {
             topic.add_subscription(&EmailSubscription::new(address));
@@ -80,6 +78,21 @@ impl Monitoring {
         };
         Monitoring { node, topic, key, dashboard }
     }
+}
+
+/// A topic that takes what is encrypted on its way, and alarms of its account: a topic with a policy of its own needs both said.
+#[track_caller]
+fn topic_for_alarms(node: &Node, key: Option<&Key>) -> Topic {
+    let topic = Topic::builder(node, "Topic").maybe_master_key(key).enforce_ssl(true).build();
+    let own = Conditions::new().string_equals("aws:SourceAccount", node.stack().account());
+    topic.add_to_resource_policy(
+        PolicyStatement::allow()
+            .principals([Principal::service("cloudwatch.amazonaws.com")])
+            .actions(["sns:Publish"])
+            .resources([topic.topic_arn()])
+            .conditions(own),
+    );
+    topic
 }
 
 impl Monitoring {

@@ -35,6 +35,8 @@ fn a_watched_service_has_alarms_that_tell_by_mail_also_of_a_size_too_large() {
     assert_eq!(idle["Metrics"][0]["Expression"], "MAX([cpu, memory])");
     assert_eq!(test.properties("AWS::SNS::Subscription")["Endpoint"], "ops@acme.example");
     assert_eq!(count(&test, "AWS::CloudWatch::Dashboard"), 1);
+    let policy = test.properties("AWS::SNS::TopicPolicy")["PolicyDocument"].to_string();
+    assert!(policy.contains(r#"{"Service":"cloudwatch.amazonaws.com"}"#), "{policy}");
 }
 
 #[test]
