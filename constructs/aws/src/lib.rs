@@ -10,12 +10,12 @@
 
 pub use cumulo_cfn as cfn;
 pub use cumulo_core::{
-    App, AttributeType, Aws, Bounded, Cidr, Condition, Construct, Duration, DynamicReference, Expr,
-    Finding, Fn, Format, IncludedTemplate, IntoValue, Json, Level, Map, Mapping, NoValues, Node,
-    Output, Parameter, ParameterBuilder, ParameterType, PropType, Properties, RawResource,
-    Reference, RemovalPolicies, RemovalPolicy, Resource, Rule, Secret, Size, Source, Stack,
-    StackBuilder, Stage, StageBuilder, Strength, Synthesis, Tagging, Tags, TextPart, Token, Value,
-    cidr, text,
+    App, AttributeType, Aws, Bounded, Cidr, Condition, Construct, CountedProperties, Duration,
+    DynamicReference, Expr, Finding, Fn, Format, IncludedTemplate, IntoValue, Json, Level, Map,
+    Mapping, NoValues, Node, Output, Parameter, ParameterBuilder, ParameterType, PropType,
+    Properties, RawResource, Reference, RemovalPolicies, RemovalPolicy, Resource, Rule, Secret,
+    Size, Source, Stack, StackBuilder, Stage, StageBuilder, Strength, Synthesis, Tagging, Tags,
+    TextPart, Token, Value, cidr, text,
 };
 pub use cumulo_core::{CfnType, SynthesizedStack, SynthesizedStage, WriteError};
 

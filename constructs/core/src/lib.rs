@@ -24,8 +24,8 @@ pub use app::App;
 pub use config::{Bounded, NoValues};
 pub use construct::Construct;
 pub use elements::{
-    CfnType, Condition, IncludedTemplate, Mapping, Output, Parameter, ParameterBuilder,
-    ParameterType, RawResource, Resource, Rule, Tagging,
+    CfnType, Condition, CountedProperties, IncludedTemplate, Mapping, Output, Parameter,
+    ParameterBuilder, ParameterType, RawResource, Resource, Rule, Tagging,
 };
 pub use finding::{Finding, Level, Related, Source};
 pub use removal::{RemovalPolicies, RemovalPolicy};

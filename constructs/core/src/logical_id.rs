@@ -50,6 +50,11 @@ pub(crate) fn digest(text: &str) -> String {
     Md5::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// All digits of the MD5 of a text, in small letters.
+pub(crate) fn full_digest(text: &str) -> String {
+    Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn alphanumeric(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

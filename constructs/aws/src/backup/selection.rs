@@ -67,7 +67,7 @@ impl BackupSelection {
         ];
         for (_, name) in policies.into_iter().filter(|(wanted, _)| *wanted) {
             let name = format!("service-role/{name}");
-            role.add_managed_policy(&ManagedPolicy::from_aws_managed_policy_name(&name));
+            role.add_managed_policy(ManagedPolicy::from_aws_managed_policy_name(&name));
         }
         let name = backup_selection_name.unwrap_or_else(|| id.to_owned());
         let arns = resources.iter().flat_map(|resource| resource.0.arns());

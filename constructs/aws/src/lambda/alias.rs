@@ -4,7 +4,9 @@ use super::Function;
 use super::async_config::{self, EventInvokeConfig};
 use crate::bag::{bag, list, number, opt};
 use crate::cfn::lambda::{CfnAlias, CfnVersion};
-use crate::{CfnType, Construct, Expr, Fn, IntoValue, Node, RemovalPolicy, Resource, Value, text};
+use crate::{
+    CfnType, Construct, Duration, Expr, Fn, IntoValue, Node, RemovalPolicy, Resource, Value, text,
+};
 use bon::bon;
 use std::ops::Deref;
 
@@ -44,6 +46,10 @@ impl Version {
         description: Option<Value<String>>,
         /// How many calls can start at once without delay. Default: none.
         provisioned_concurrent_executions: Option<u32>,
+        /// How often an asynchronous call is tried again, 0 to 2. Default: 2.
+        retry_attempts: Option<u32>,
+        /// How old an asynchronous call may become, 1 minute to 6 hours. Default: 6 hours.
+        max_event_age: Option<Duration>,
         /// What happens to the version when it leaves the stack. Default: it is deleted.
         removal_policy: Option<RemovalPolicy>,
     ) -> Version {
@@ -60,8 +66,13 @@ impl Version {
         }
         let arn = cfn.reference();
         let version = cfn.attr_version();
-        let function = qualified(function, node, arn, &version);
-        Version { cfn, function }
+        let of = qualified(function, node, arn, &version);
+        let settings =
+            async_config::Settings { retry_attempts, max_event_age, ..Default::default() };
+        if !settings.is_empty() {
+            EventInvokeConfig::of_version(&of, function.function_name(), version, settings);
+        }
+        Version { cfn, function: of }
     }
 
     /// The L1.
@@ -156,6 +167,7 @@ impl Alias {
             .cfn
             .with_properties(|properties| properties.get("FunctionName").cloned())
             .unwrap_or(Expr::Null);
+        let function_of_version = Value::new(function_name.clone());
         let cfn = bag::<CfnAlias>([
             ("Description", opt(description.as_ref())),
             ("FunctionName", function_name),
@@ -168,7 +180,8 @@ impl Alias {
         let function = qualified(&version.function, node, cfn.reference(), &alias_name);
         let settings = async_config::Settings { retry_attempts, ..Default::default() };
         if !settings.is_empty() {
-            EventInvokeConfig::of(&function, settings);
+            let qualifier = Fn::select(7, Fn::split(":", cfn.reference()));
+            EventInvokeConfig::of_version(&function, function_of_version, qualifier, settings);
         }
         Alias { cfn, function }
     }

@@ -83,6 +83,18 @@ pub struct EventInvokeConfig {
 impl EventInvokeConfig {
     #[track_caller]
     pub(super) fn of(function: &Function, settings: Settings<'_>) -> Self {
+        let qualifier = function.qualifier.clone().unwrap_or_else(|| "$LATEST".to_owned());
+        Self::of_version(function, function.function_name(), Value::new(qualifier), settings)
+    }
+
+    /// The same, of the version or alias `qualifier` of the function `name`.
+    #[track_caller]
+    pub(super) fn of_version(
+        function: &Function,
+        name: Value<String>,
+        qualifier: Value<String>,
+        settings: Settings<'_>,
+    ) -> Self {
         let node = function.node().child("EventInvokeConfig");
         let target = |destination: Option<&dyn Destination>| match destination {
             None => Expr::Null,
@@ -96,13 +108,12 @@ impl EventInvokeConfig {
             (Expr::Null, Expr::Null) => Expr::Null,
             _ => Expr::object([("OnFailure", failure), ("OnSuccess", success)]),
         };
-        let qualifier = function.qualifier.clone().unwrap_or_else(|| "$LATEST".to_owned());
         let cfn = bag::<CfnEventInvokeConfig>([
             ("DestinationConfig", destinations),
-            ("FunctionName", function.function_name().into_expr()),
+            ("FunctionName", name.into_expr()),
             ("MaximumEventAgeInSeconds", seconds(settings.max_event_age)),
             ("MaximumRetryAttempts", number(settings.retry_attempts)),
-            ("Qualifier", Expr::from(qualifier)),
+            ("Qualifier", qualifier.into_expr()),
         ])
         .add_to(&node, "Resource");
         Self { cfn }

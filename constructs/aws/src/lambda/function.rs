@@ -1,6 +1,7 @@
 //! Functions.
 
 use super::async_config::{self, Destination, EventInvokeConfig};
+use super::current_version::{self, VersionOptions};
 use super::{Architecture, Code, FileSystem, LayerVersion, Runtime};
 use crate::bag::{bag, flag, list, number, opt};
 use crate::cfn::lambda::CfnFunction;
@@ -179,6 +180,8 @@ impl Function {
         /// Whether published versions start from a snapshot. Default: false.
         #[builder(default)]
         snap_start: bool,
+        /// How [`current_version`](Function::current_version) is published. Default: without anything besides.
+        current_version_options: Option<VersionOptions>,
         /// How often an asynchronous call is tried again, 0 to 2. Default: 2.
         retry_attempts: Option<u32>,
         /// How old an asynchronous call may become, 1 minute to 6 hours. Default: 6 hours.
@@ -271,6 +274,7 @@ impl Function {
             mutable: true,
             node,
         };
+        current_version::remember(&function, current_version_options, &layers);
         if let Some(filesystem) = &filesystem {
             filesystem.connect(&function);
         }
@@ -368,6 +372,7 @@ impl Function {
                 _ => indexmap::IndexMap::new(),
             };
             all.insert(name.to_owned().into(), value);
+            all.sort_keys();
             properties.set("Environment", Expr::object([("Variables", Expr::Map(all))]));
         });
     }
@@ -379,6 +384,7 @@ impl Function {
         cfn.edit_properties(|properties| {
             for layer in layers {
                 properties.push("Layers", layer.layer_version_arn());
+                current_version::add_layer(self, &layer);
             }
         });
     }
@@ -537,6 +543,9 @@ fn variables(variables: Vec<(String, Value<String>)>) -> Expr {
     if variables.is_empty() {
         return Expr::Null;
     }
+    let mut variables = variables;
+    // Their order means nothing to Lambda, and must not to the id of the current version either.
+    variables.sort_by(|(a, _), (b, _)| a.cmp(b));
     Expr::object(variables.into_iter().map(|(name, value)| (name, value.into_expr())))
 }
 

@@ -4,6 +4,7 @@ mod action;
 mod alias;
 mod async_config;
 mod code;
+mod current_version;
 mod event_source;
 mod file_system;
 mod function;
@@ -18,6 +19,7 @@ pub use action::LambdaAction;
 pub use alias::{Alias, Version};
 pub use async_config::{Destination, EventBusDestination, EventInvokeConfig};
 pub use code::Code;
+pub use current_version::VersionOptions;
 pub use event_source::{
     EventSource, EventSourceMapping, SnsEventSource, SqsEventSource, StartingPosition,
 };

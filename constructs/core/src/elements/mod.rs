@@ -18,7 +18,8 @@ pub use rule::Rule;
 
 pub(crate) use resource::ResourceData;
 
-use crate::tree::{Kind, Node};
+use crate::Construct;
+use crate::tree::{Kind, Node, NodeId};
 use crate::value::Expr;
 
 /// An element of a template.
@@ -26,8 +27,30 @@ pub(crate) struct ElementData {
     /// Logical id that replaces the one from the path.
     pub(crate) logical_id: Option<String>,
     /// What the logical id changes with, if it is to change at all.
-    pub(crate) version: Option<Expr>,
+    pub(crate) version: Option<Version>,
     pub(crate) kind: ElementKind,
+}
+
+/// What a logical id changes with.
+pub(crate) enum Version {
+    Content(Expr),
+    /// The properties of a resource as they are in the end, and further content.
+    Properties {
+        resource: NodeId,
+        counted: CountedProperties,
+        also: Vec<Expr>,
+    },
+}
+
+/// Which properties of a resource count for [`Node::replace_with`], and in which order.
+#[derive(Clone, Copy, Debug)]
+pub struct CountedProperties {
+    /// Those that come first.
+    pub first: &'static [&'static str],
+    /// Those that come last; others stand between them by name.
+    pub last: &'static [&'static str],
+    /// Those that do not count.
+    pub ignored: &'static [&'static str],
 }
 
 /// The kinds of elements, with what synthesis needs of them.
@@ -82,6 +105,23 @@ impl Node {
     ///
     /// `content` must not refer to the resource itself.
     pub fn replace_on_change(&self, content: impl Into<Expr>) {
-        self.element_mut(|element| element.version = Some(content.into()));
+        self.element_mut(|element| element.version = Some(Version::Content(content.into())));
+    }
+
+    /// Gives the resource at this node another logical id whenever the properties of `resource` change, or `also` does:
+    /// texts count as they are, other content by the digest of its JSON. Later calls win.
+    ///
+    /// Neither may refer to the resource at this node.
+    pub fn replace_with(
+        &self,
+        resource: &dyn Construct,
+        counted: CountedProperties,
+        also: impl IntoIterator<Item = Expr>,
+    ) {
+        let resource = resource.node().node_id();
+        let also = also.into_iter().collect();
+        self.element_mut(|element| {
+            element.version = Some(Version::Properties { resource, counted, also });
+        });
     }
 }

@@ -3,7 +3,7 @@
 use super::Findings;
 use super::depends::{DependsOn, Edge};
 use super::render::Renderer;
-use crate::elements::ElementKind;
+use crate::elements::{ElementKind, Version};
 use crate::finding::{Finding, Level, Related};
 use crate::logical_id;
 use crate::stack::{environment, stack_name};
@@ -78,7 +78,7 @@ impl Links {
         let version = arena.element(id).and_then(|element| element.version.as_ref());
         if let (Some(version), Some(stack)) = (version, arena.stack_of(id)) {
             let renderer = Renderer { arena, links: self, stack, extended: Cell::new(false) };
-            logical_id.push_str(&logical_id::digest(&renderer.json(version).to_string()));
+            logical_id.push_str(&version_digest(arena, &renderer, version));
         }
         self.ids.borrow_mut().insert(id, logical_id.clone());
         logical_id
@@ -424,6 +424,40 @@ fn nested_output(arena: &Arena, reference: &Reference) -> String {
 
 fn nested_parameter(arena: &Arena, reference: &Reference) -> String {
     format!("referenceto{}", nested_output(arena, reference))
+}
+
+/// What is added to a logical id that changes with something.
+fn version_digest(arena: &Arena, renderer: &Renderer<'_>, version: &Version) -> String {
+    let (resource, counted, also) = match version {
+        Version::Content(content) => {
+            return logical_id::digest(&renderer.json(content).to_string());
+        }
+        Version::Properties { resource, counted, also } => (*resource, counted, also),
+    };
+    let place = |name: &str| {
+        let first = counted.first.iter().position(|known| *known == name);
+        let last = counted.last.iter().position(|known| *known == name);
+        match (first, last) {
+            (Some(at), _) => (0, at),
+            (None, Some(at)) => (2, at),
+            (None, None) => (1, 0),
+        }
+    };
+    let mut properties: Vec<(&str, &Expr)> = match arena.element(resource).map(|it| &it.kind) {
+        Some(ElementKind::Resource(data)) => data.properties.iter().collect(),
+        _ => Vec::new(),
+    };
+    properties.retain(|(name, _)| !counted.ignored.contains(name));
+    properties.sort_by_key(|(name, _)| (place(name), *name));
+    let properties = properties.into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
+    let mut text = renderer.json(&Expr::object(properties)).to_string();
+    for content in also {
+        match content {
+            Expr::String(content) => text.push_str(content),
+            content => text.push_str(&logical_id::full_digest(&renderer.json(content).to_string())),
+        }
+    }
+    logical_id::full_digest(&text)
 }
 
 /// Conditions, mappings and plain logical ids mean something only in their own template.
