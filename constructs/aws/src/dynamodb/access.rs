@@ -2,7 +2,7 @@
 
 use crate::iam::{Grant, Grantable, Instance, PolicyStatement, Principal, ResourceWithPolicy};
 use crate::kms::Key;
-use crate::{Node, Value, text};
+use crate::{Fn, IntoValue, Node, Value, text};
 
 pub(super) const READ: [&str; 7] = [
     "dynamodb:BatchGetItem",
@@ -235,3 +235,14 @@ macro_rules! grants {
     };
 }
 pub(super) use grants;
+
+/// Name of the table with this ARN.
+pub(super) fn name_in_arn(arn: &Value<String>) -> Value<String> {
+    match arn.literal() {
+        Some(text) => text.rsplit('/').next().unwrap_or_default().into_value(),
+        None => {
+            let resource = Fn::select::<String>(5, Fn::split(":", arn));
+            Fn::select(1, Fn::split("/", resource))
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Indexes of tables.
 
+use super::WarmThroughput;
 use super::attribute::{Attribute, key_schema};
 use super::billing::Capacity;
 use crate::Expr;
@@ -57,6 +58,8 @@ pub struct GlobalSecondaryIndex {
     pub(super) max_write_request_units: Option<u32>,
     /// Whether CloudWatch shows which keys are used most. Default: false; of a `TableV2` as the table.
     pub(super) contributor_insights: Option<bool>,
+    /// Requests that it can serve at once from the start. Default: as AWS has it.
+    pub(super) warm_throughput: Option<WarmThroughput>,
 }
 
 impl GlobalSecondaryIndex {

@@ -18,4 +18,4 @@ pub use import_source::{ImportSource, InputCompression, InputFormat};
 pub use index::{GlobalSecondaryIndex, LocalSecondaryIndex, Projection};
 pub use scaling::ScalableTableAttribute;
 pub use table::{PointInTimeRecovery, StreamViewType, Table, TableClass, WarmThroughput};
-pub use table_v2::{Replica, TableV2};
+pub use table_v2::{Replica, ReplicaIndex, TableV2};

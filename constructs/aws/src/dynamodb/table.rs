@@ -314,6 +314,18 @@ impl Table {
         Self::from_table_attributes(scope, id).table_name(table_name).build()
     }
 
+    /// A table that exists already, by its ARN.
+    #[track_caller]
+    pub fn from_table_arn(
+        scope: &dyn Construct,
+        id: &str,
+        table_arn: impl IntoValue<String>,
+    ) -> Table {
+        let arn = table_arn.into_value();
+        let name = access::name_in_arn(&arn);
+        Self::from_table_attributes(scope, id).table_name(name).table_arn(arn).build()
+    }
+
     /// The table in the template; imports have none.
     pub fn cfn(&self) -> Option<&Resource<CfnTable>> {
         self.cfn.as_ref()
@@ -358,6 +370,7 @@ impl Table {
             ("OnDemandThroughput", limits),
             ("Projection", index.projection.to_expr()),
             ("ProvisionedThroughput", throughput),
+            ("WarmThroughput", index.warm_throughput.map_or(Expr::Null, WarmThroughput::to_expr)),
         ]);
         let definitions = define(node, index.keys());
         cfn.edit_properties(|bag| {

@@ -5,14 +5,16 @@ use super::attribute::{define, key_schema};
 use super::billing::limit;
 use super::metrics::metrics;
 use super::{
-    Attribute, Billing, GlobalSecondaryIndex, LocalSecondaryIndex, PointInTimeRecovery,
+    Attribute, Billing, Capacity, GlobalSecondaryIndex, LocalSecondaryIndex, PointInTimeRecovery,
     StreamViewType, TableClass, TableEncryption, WarmThroughput,
 };
 use crate::bag::{bag, flag, list, opt};
 use crate::cfn::dynamodb::CfnGlobalTable;
 use crate::iam::{Grant, Grantable, PolicyDocument, PolicyStatement, ResourceWithPolicy};
 use crate::kms::Key;
-use crate::{CfnType, Construct, Expr, IntoValue, Node, RemovalPolicy, Resource, Value, text};
+use crate::{
+    CfnType, Construct, Expr, IntoValue, Node, RemovalPolicy, Resource, Stack, Value, text,
+};
 use bon::{Builder, bon};
 
 /// A replica of a table in another region; what it does not say is as in the table.
@@ -21,6 +23,9 @@ pub struct Replica {
     /// The region.
     #[builder(start_fn, into)]
     region: String,
+    /// Indexes whose settings differ from those that the table gives them.
+    #[builder(field)]
+    indexes: Vec<ReplicaIndex>,
     /// Whether DynamoDB refuses to delete it.
     deletion_protection: Option<bool>,
     /// What storage and requests cost.
@@ -32,9 +37,41 @@ pub struct Replica {
     /// ARN of a key of that region, where the table is encrypted with a key of one's own.
     #[builder(with = |arn: impl IntoValue<String>| arn.into_value())]
     encryption_key_arn: Option<Value<String>>,
+    /// Reads that it can serve. Default: the table's.
+    read_capacity: Option<Capacity>,
+    /// Most reads per second, where the table is paid for by request. Default: the table's.
+    max_read_request_units: Option<u32>,
+    /// Stream of Kinesis that gets its changes. Default: none.
+    #[builder(with = |arn: impl IntoValue<String>| arn.into_value())]
+    kinesis_stream_arn: Option<Value<String>>,
+    /// Who may use it, beyond what roles say. Default: nobody.
+    #[builder(default)]
+    resource_policy: PolicyDocument,
     /// Tags of the replica. Default: none.
     #[builder(default, with = |tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>| tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect())]
     tags: Vec<(String, String)>,
+}
+
+impl<S: replica_builder::State> ReplicaBuilder<S> {
+    /// Settings of an index in this region.
+    pub fn index(mut self, index: ReplicaIndex) -> Self {
+        self.indexes.push(index);
+        self
+    }
+}
+
+/// Settings of a global secondary index in the region of one replica.
+#[derive(Builder, Clone, Debug)]
+pub struct ReplicaIndex {
+    /// Name of the index.
+    #[builder(start_fn, into)]
+    index_name: String,
+    /// Whether CloudWatch shows the keys that are used most. Default: the replica's.
+    contributor_insights: Option<bool>,
+    /// Reads that it can serve. Default: the index's.
+    read_capacity: Option<Capacity>,
+    /// Most reads per second, where the table is paid for by request. Default: the index's.
+    max_read_request_units: Option<u32>,
 }
 
 /// A table that can have replicas in other regions.
@@ -216,6 +253,39 @@ impl TableV2 {
         Self::known(node, arn, name, false)
     }
 
+    /// A table that exists already, by its ARN.
+    #[track_caller]
+    pub fn from_table_arn(
+        scope: &dyn Construct,
+        id: &str,
+        table_arn: impl IntoValue<String>,
+    ) -> TableV2 {
+        let arn = table_arn.into_value();
+        let name = access::name_in_arn(&arn);
+        Self::known(scope.node().child(id), arn, name, false)
+    }
+
+    /// Adds a replica in another region.
+    ///
+    /// # Findings
+    /// `dynamodb-replica` and `dynamodb-replica-key` as of the table's own.
+    #[track_caller]
+    pub fn add_replica(&self, replica: Replica) {
+        let Some(cfn) = self.cfn_or_finding() else { return };
+        let node = &self.access.node;
+        let replicas = self.settings(|settings| {
+            settings.replicas.push(replica);
+            settings.replicas.clone()
+        });
+        check_replicas(node, &replicas.unwrap_or_default(), self.access.encryption_key.as_ref());
+        cfn.edit_properties(|bag| {
+            if bag.get("StreamSpecification").is_none() {
+                bag.set("StreamSpecification", StreamViewType::NewAndOldImages.to_expr());
+            }
+        });
+        self.write_replicas();
+    }
+
     /// The replica of the table in another region, for grants.
     ///
     /// # Findings
@@ -286,6 +356,7 @@ impl TableV2 {
             ("IndexName", Expr::from(index.index_name.clone())),
             ("KeySchema", index.key_schema()),
             ("Projection", index.projection.to_expr()),
+            ("WarmThroughput", index.warm_throughput.map_or(Expr::Null, WarmThroughput::to_expr)),
             (
                 "WriteOnDemandThroughputSettings",
                 limit("MaxWriteRequestUnits", index.max_write_request_units),
@@ -334,8 +405,7 @@ impl TableV2 {
         let stack = self.access.node.stack();
         let replicas = self.settings(|settings| {
             let mut replicas: Vec<Expr> =
-                settings.replicas.iter().map(|replica| settings.replica(replica)).collect();
-            let policy = (!settings.policy.is_empty()).then(|| settings.policy.to_value(&stack));
+                settings.replicas.iter().map(|replica| settings.replica(replica, &stack)).collect();
             let here = Replica {
                 region: String::new(),
                 deletion_protection: None,
@@ -344,18 +414,15 @@ impl TableV2 {
                 contributor_insights: None,
                 encryption_key_arn: settings.encryption_key.as_ref().map(Key::key_arn),
                 tags: settings.tags.clone(),
+                indexes: Vec::new(),
+                read_capacity: None,
+                max_read_request_units: None,
+                kinesis_stream_arn: settings.kinesis_stream_arn.clone(),
+                resource_policy: settings.policy.clone(),
             };
-            let mut here = settings.replica(&here);
+            let mut here = settings.replica(&here, &stack);
             if let Expr::Map(entries) = &mut here {
                 entries.insert("Region".into(), stack.region().into_expr());
-                if let Some(policy) = policy {
-                    let policy = Expr::object([("PolicyDocument", policy.into_expr())]);
-                    entries.insert("ResourcePolicy".into(), policy);
-                }
-                if let Some(arn) = &settings.kinesis_stream_arn {
-                    let stream = Expr::object([("StreamArn", arn.expr().clone())]);
-                    entries.insert("KinesisStreamSpecification".into(), stream);
-                }
             }
             replicas.push(here);
             replicas
@@ -378,16 +445,18 @@ impl TableV2 {
 }
 
 impl Settings {
-    fn replica(&self, replica: &Replica) -> Expr {
+    fn replica(&self, replica: &Replica, stack: &Stack) -> Expr {
         let insights = replica.contributor_insights.or(self.contributor_insights);
         let insights =
             insights.map_or(Expr::Null, |on| Expr::object([("Enabled", Expr::from(on))]));
         let (read, read_limit) = match &self.billing {
             Billing::OnDemand { max_read_request_units, .. } => {
-                (Expr::Null, limit("MaxReadRequestUnits", *max_read_request_units))
+                let units = replica.max_read_request_units.or(*max_read_request_units);
+                (Expr::Null, limit("MaxReadRequestUnits", units))
             }
             Billing::Provisioned { read_capacity, .. } => {
-                (read_capacity.settings("Read"), Expr::Null)
+                let capacity = replica.read_capacity.as_ref().unwrap_or(read_capacity);
+                (capacity.settings("Read"), Expr::Null)
             }
         };
         let key = replica
@@ -399,14 +468,26 @@ impl Settings {
         let tags = replica.tags.iter().map(|(key, value)| {
             Expr::object([("Key", Expr::from(key.clone())), ("Value", Expr::from(value.clone()))])
         });
-        let indexes = self.indexes.iter().map(|index| self.replica_index(index, &insights));
+        let indexes = self.indexes.iter().map(|index| self.replica_index(index, replica));
+        let stream = replica
+            .kinesis_stream_arn
+            .as_ref()
+            .map_or(Expr::Null, |arn| Expr::object([("StreamArn", arn.into())]));
+        let policy = match replica.resource_policy.is_empty() {
+            true => Expr::Null,
+            false => {
+                let document = replica.resource_policy.to_value(stack);
+                Expr::object([("PolicyDocument", document.into_expr())])
+            }
+        };
         Expr::object([
-            ("ContributorInsightsSpecification", insights.clone()),
+            ("ContributorInsightsSpecification", insights),
             (
                 "DeletionProtectionEnabled",
                 flag(replica.deletion_protection.or(self.deletion_protection)),
             ),
             ("GlobalSecondaryIndexes", list(indexes)),
+            ("KinesisStreamSpecification", stream),
             (
                 "PointInTimeRecoverySpecification",
                 recovery.map_or(Expr::Null, PointInTimeRecovery::to_expr),
@@ -414,29 +495,31 @@ impl Settings {
             ("ReadOnDemandThroughputSettings", read_limit),
             ("ReadProvisionedThroughputSettings", read),
             ("Region", Expr::from(replica.region.clone())),
+            ("ResourcePolicy", policy),
             ("SSESpecification", key),
             ("TableClass", class.map_or(Expr::Null, TableClass::to_expr)),
             ("Tags", list(tags)),
         ])
     }
 
-    fn replica_index(&self, index: &GlobalSecondaryIndex, insights: &Expr) -> Expr {
+    fn replica_index(&self, index: &GlobalSecondaryIndex, replica: &Replica) -> Expr {
+        let own = replica.indexes.iter().find(|own| own.index_name == index.index_name);
         let read = match &self.billing {
             Billing::OnDemand { .. } => Expr::Null,
             Billing::Provisioned { read_capacity, .. } => {
-                index.read_capacity.as_ref().unwrap_or(read_capacity).settings("Read")
+                let own = own.and_then(|own| own.read_capacity.as_ref());
+                own.or(index.read_capacity.as_ref()).unwrap_or(read_capacity).settings("Read")
             }
         };
-        let own = index.contributor_insights;
-        let insights =
-            own.map_or_else(|| insights.clone(), |on| Expr::object([("Enabled", Expr::from(on))]));
+        let said = own.and_then(|own| own.contributor_insights).or(index.contributor_insights);
+        let said = said.or(self.contributor_insights);
+        let insights = said.map_or(Expr::Null, |on| Expr::object([("Enabled", Expr::from(on))]));
+        let units = own.and_then(|own| own.max_read_request_units);
+        let units = units.or(index.max_read_request_units);
         Expr::object([
             ("ContributorInsightsSpecification", insights),
             ("IndexName", Expr::from(index.index_name.clone())),
-            (
-                "ReadOnDemandThroughputSettings",
-                limit("MaxReadRequestUnits", index.max_read_request_units),
-            ),
+            ("ReadOnDemandThroughputSettings", limit("MaxReadRequestUnits", units)),
             ("ReadProvisionedThroughputSettings", read),
         ])
     }
