@@ -4,6 +4,7 @@ use super::Key;
 use super::key::full_alias;
 use crate::bag::bag;
 use crate::cfn::kms::CfnAlias;
+use crate::iam::{Grant, Grantable};
 use crate::{CfnType, Construct, IntoValue, Node, RemovalPolicy, Resource, Value};
 use bon::bon;
 
@@ -103,6 +104,36 @@ fn check_name(node: &Node, name: &Value<String>) {
             format!("`{name}` cannot be an alias of a key"),
             "use letters, digits and /_-, and do not begin with aws/, which AWS keeps to itself",
         );
+    }
+}
+
+impl Alias {
+    /// Allows what these actions say with the key; see [`Key::grant`].
+    #[track_caller]
+    pub fn grant(
+        &self,
+        grantee: &dyn Grantable,
+        actions: impl IntoIterator<Item = impl IntoValue<String>>,
+    ) -> Grant {
+        self.key.grant(grantee, actions)
+    }
+
+    /// Allows to decrypt with the key.
+    #[track_caller]
+    pub fn grant_decrypt(&self, grantee: &dyn Grantable) -> Grant {
+        self.key.grant_decrypt(grantee)
+    }
+
+    /// Allows to encrypt with the key.
+    #[track_caller]
+    pub fn grant_encrypt(&self, grantee: &dyn Grantable) -> Grant {
+        self.key.grant_encrypt(grantee)
+    }
+
+    /// Allows both.
+    #[track_caller]
+    pub fn grant_encrypt_decrypt(&self, grantee: &dyn Grantable) -> Grant {
+        self.key.grant_encrypt_decrypt(grantee)
     }
 }
 
