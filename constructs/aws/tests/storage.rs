@@ -1,6 +1,8 @@
 //! Buckets, tables, repositories, logs and parameters: what stands in templates, and what is found wrong.
 
-use cumulo::dynamodb::{Attribute, BillingMode, GlobalSecondaryIndex, Replica, Table, TableV2};
+use cumulo::dynamodb::{
+    Attribute, BillingMode, GlobalSecondaryIndex, Replica, ReplicaIndex, Table, TableV2,
+};
 use cumulo::ecr::{LifecycleRule as ImageRule, Repository};
 use cumulo::iam::{Principal, Role};
 use cumulo::logs::LogGroup;
@@ -262,7 +264,7 @@ fn a_bucket_with_a_public_list_lets_objects_belong_to_their_writers() {
     };
     let writers = json!({ "Rules": [{ "ObjectOwnership": "ObjectWriter" }] });
     assert_eq!(ownership(BucketAccessControl::LogDeliveryWrite), writers);
-    assert_eq!(ownership(BucketAccessControl::BucketOwnerFullControl), Json::Null);
+    assert_eq!(ownership(BucketAccessControl::Private), Json::Null);
 }
 
 #[test]
@@ -311,4 +313,28 @@ fn web_sites_of_imported_buckets_are_found_by_their_region() {
     for (url, domain) in urls.iter().zip(expected) {
         assert_eq!(url.literal(), Some(&*format!("http://assets.{domain}.amazonaws.com")));
     }
+}
+
+#[test]
+fn a_replica_that_is_added_later_has_its_own_settings_of_indexes() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Data").account("111111111111").region("eu-west-1").build();
+    let table = TableV2::builder(&stack, "Table")
+        .partition_key(Attribute::string("id"))
+        .global_secondary_indexes([GlobalSecondaryIndex::builder("by-day")
+            .partition_key(Attribute::string("day"))
+            .build()])
+        .build();
+    let index = ReplicaIndex::builder("by-day").max_read_request_units(5).build();
+    table.add_replica(Replica::builder("us-east-1").index(index).build());
+    let template = Template::of(&app, "Data");
+    let properties = template.properties("AWS::DynamoDB::GlobalTable");
+    let limits: Vec<&Json> = properties["Replicas"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|replica| &replica["GlobalSecondaryIndexes"][0]["ReadOnDemandThroughputSettings"])
+        .collect();
+    assert_eq!(limits, [&json!({ "MaxReadRequestUnits": 5 }), &Json::Null]);
+    assert_eq!(properties["StreamSpecification"]["StreamViewType"], "NEW_AND_OLD_IMAGES");
 }

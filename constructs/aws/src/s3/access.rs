@@ -43,6 +43,17 @@ impl Bucket {
         self.grant(grantee, &[&DELETE[..], &PUT].concat(), &KEY_WRITE, self.with_bucket(pattern))
     }
 
+    /// Allows only these of the actions that write, such as `s3:PutObject`, for objects whose keys match the pattern.
+    #[track_caller]
+    pub fn grant_write_actions<const N: usize>(
+        &self,
+        grantee: &dyn Grantable,
+        pattern: &str,
+        actions: [&str; N],
+    ) -> Grant {
+        self.grant(grantee, &actions, &KEY_WRITE, self.with_bucket(pattern))
+    }
+
     /// Lets `grantee` read, list, write and delete all objects.
     #[track_caller]
     pub fn grant_read_write(&self, grantee: &dyn Grantable) -> Grant {
@@ -187,6 +198,13 @@ impl Bucket {
     }
 }
 
+impl Bucket {
+    /// The bucket's policy; `None` before something was added to it, and when the bucket is imported.
+    pub fn policy(&self) -> Option<BucketPolicy> {
+        BucketPolicy::existing(self.node(), "Policy")
+    }
+}
+
 impl ResourceWithPolicy for Bucket {
     fn resource_account(&self) -> Value<String> {
         self.account()
@@ -194,7 +212,8 @@ impl ResourceWithPolicy for Bucket {
 
     fn add_to_resource_policy(&self, statement: PolicyStatement) -> Option<Node> {
         self.cfn()?;
-        let policy = BucketPolicy::existing(self.node(), "Policy")
+        let policy = self
+            .policy()
             .unwrap_or_else(|| BucketPolicy::builder(self.node(), "Policy").bucket(self).build());
         policy.add_statements([statement]);
         Some(policy.node().clone())

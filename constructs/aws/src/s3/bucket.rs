@@ -9,6 +9,7 @@ use super::{
 };
 use crate::bag::{bag, flag, list, opt};
 use crate::cfn::s3::CfnBucket;
+use crate::iam::Role;
 use crate::kms::Key;
 use crate::{CfnType, Construct, Expr, Fn, IntoValue, Node, RemovalPolicy, Resource, Value, text};
 use bon::bon;
@@ -105,6 +106,8 @@ impl Bucket {
         /// Copies of objects in other buckets. Default: none.
         #[builder(default, with = |items: impl IntoIterator<Item = ReplicationRule>| items.into_iter().collect())]
         replication_rules: Vec<ReplicationRule>,
+        /// Role that copies objects; it must be able to. Default: a new one that is.
+        replication_role: Option<&Role>,
         /// Bucket that gets logs of each access. Default: none, or this one if a prefix is given.
         #[builder(with = |bucket: &Bucket| bucket.clone())]
         server_access_logs_bucket: Option<Bucket>,
@@ -159,6 +162,16 @@ impl Bucket {
             true => Expr::object([(key, Expr::from("Enabled"))]),
             false => Expr::Null,
         };
+        // The other lists work only where objects can belong to who writes them.
+        let listed = access_control.is_some_and(|control| {
+            !matches!(
+                control,
+                BucketAccessControl::Private
+                    | BucketAccessControl::BucketOwnerRead
+                    | BucketAccessControl::BucketOwnerFullControl
+            )
+        });
+        let object_ownership = object_ownership.or(listed.then_some(ObjectOwnership::ObjectWriter));
         let owner = object_ownership.map_or(Expr::Null, |owner| {
             let rule = Expr::object([("ObjectOwnership", Expr::from(owner.as_str()))]);
             Expr::object([("Rules", Expr::List(vec![rule]))])
@@ -225,7 +238,7 @@ impl Bucket {
                 "set `versioned(true)`, here and on the destination",
             );
         }
-        let copies = replication::configuration(&bucket, &replication_rules);
+        let copies = replication::configuration(&bucket, &replication_rules, replication_role);
         bucket.set("ReplicationConfiguration", copies);
         if let Some(size) = transition_default_minimum_object_size {
             let size = Expr::from(size.as_str());
@@ -337,6 +350,10 @@ impl Bucket {
         self.account.clone()
     }
 
+    pub(super) fn region(&self) -> Option<&Value<String>> {
+        self.region.as_ref()
+    }
+
     pub(super) fn physical_name(&self) -> Option<Value<String>> {
         self.physical_name.clone()
     }
@@ -345,59 +362,9 @@ impl Bucket {
         self.refuses_public_policy
     }
 
-    /// Domain of the bucket, such as `assets.s3.amazonaws.com`.
-    pub fn bucket_domain_name(&self) -> Value<String> {
-        let suffix = self.node.stack().url_suffix();
-        self.cfn.as_ref().map_or_else(
-            || text!("{}.s3.{}", self.bucket_name, suffix),
-            |cfn| cfn.attr_domain_name(),
-        )
-    }
-
-    /// Domain of the bucket in its region, such as `assets.s3.eu-west-1.amazonaws.com`.
-    pub fn bucket_regional_domain_name(&self) -> Value<String> {
-        let stack = self.node.stack();
-        match (&self.cfn, &self.region) {
-            (Some(cfn), _) => cfn.attr_regional_domain_name(),
-            (None, Some(region)) => text!("{}.s3.{}.amazonaws.com", self.bucket_name, region),
-            (None, None) => {
-                text!("{}.s3.{}.{}", self.bucket_name, stack.region(), stack.url_suffix())
-            }
-        }
-    }
-
-    /// URL of the bucket as a web site.
-    ///
-    /// # Findings
-    /// `import-unknown` for imports, whose region decides how it is written.
-    #[track_caller]
-    pub fn bucket_website_url(&self) -> Value<String> {
-        match self.cfn_or_finding("the URL of its web site is not known") {
-            Some(cfn) => cfn.attr_website_url(),
-            None => self.bucket_name(),
-        }
-    }
-
     /// ARN of objects whose keys match the pattern: `*` for all, `public/*`, or one key.
     pub fn arn_for_objects(&self, pattern: &str) -> Value<String> {
         text!("{}/{}", self.bucket_arn, pattern)
-    }
-
-    /// HTTPS URL of an object.
-    pub fn url_for_object(&self, key: &str) -> Value<String> {
-        let stack = self.node.stack();
-        let region = self.region.clone().unwrap_or_else(|| stack.region());
-        text!("https://s3.{}.{}/{}/{}", region, stack.url_suffix(), self.bucket_name, key)
-    }
-
-    /// HTTPS URL of an object at the bucket's own domain.
-    pub fn virtual_hosted_url_for_object(&self, key: &str) -> Value<String> {
-        text!("https://{}/{}", self.bucket_regional_domain_name(), key)
-    }
-
-    /// `s3://` URL of an object.
-    pub fn s3_url_for_object(&self, key: &str) -> Value<String> {
-        text!("s3://{}/{}", self.bucket_name, key)
     }
 
     /// Adds a rule about objects that grow old.

@@ -51,6 +51,9 @@ pub struct Inventory {
     /// Whether lists are made. Default: true.
     #[builder(default = true)]
     enabled: bool,
+    /// Account that owns the destination; S3 then checks that it does. Default: not checked.
+    #[builder(into)]
+    bucket_owner: Option<String>,
     /// Format of the lists. Default: CSV.
     #[builder(default = InventoryFormat::Csv)]
     format: InventoryFormat,
@@ -76,6 +79,7 @@ impl Inventory {
     pub(super) fn to_expr(&self, bucket_id: &str, number: usize) -> Expr {
         let id = self.inventory_id.clone();
         let destination = Expr::object([
+            ("BucketAccountId", text(self.bucket_owner.as_ref())),
             ("BucketArn", self.destination.bucket_arn().into_expr()),
             ("Format", Expr::from(self.format.as_str())),
             ("Prefix", text(self.destination_prefix.as_ref())),

@@ -5,11 +5,13 @@ mod bucket;
 mod bucket_policy;
 mod destinations;
 mod encryption;
+mod events;
 mod inventory;
 mod lifecycle;
 mod notification;
 mod replication;
 mod settings;
+mod urls;
 mod website;
 
 pub use bucket::Bucket;

@@ -3,9 +3,9 @@
 use super::lifecycle::{tag, text};
 use super::{Bucket, StorageClass};
 use crate::bag::{list, number};
-use crate::iam::{PolicyStatement, Principal, Role};
+use crate::iam::{PolicyStatement, Principal, ResourceWithPolicy, Role};
 use crate::kms::Key;
-use crate::{Construct, Duration, Expr, PropType};
+use crate::{Construct, Duration, Expr, IntoValue, PropType};
 use bon::Builder;
 
 /// Which objects are copied, and where to. Both buckets must be versioned.
@@ -46,10 +46,13 @@ pub struct ReplicationRule {
     replication_time_control: Option<Duration>,
     /// Time after which a missing copy is an event, 15 minutes; also switches metrics on. Default: none.
     metrics: Option<Duration>,
+    /// Whether the destination's account owns the copies, where it is another account. Default: false.
+    #[builder(default)]
+    access_control_transition: bool,
 }
 
 impl ReplicationRule {
-    fn to_expr(&self) -> Expr {
+    fn to_expr(&self, source: &Bucket) -> Expr {
         let status = |on: bool| {
             Expr::object([("Status", Expr::from(if on { "Enabled" } else { "Disabled" }))])
         };
@@ -63,7 +66,22 @@ impl ReplicationRule {
         let key = self.kms_key.as_ref().map_or(Expr::Null, |key| {
             Expr::object([("ReplicaKmsKeyID", key.key_arn().into_expr())])
         });
+        let (ours, theirs) = (source.account(), self.destination.account());
+        let elsewhere = ours.literal() != theirs.literal();
+        if self.access_control_transition && !elsewhere {
+            source.node().error(
+                "s3-replication",
+                "copies in the account of their source cannot get another owner",
+                "leave `access_control_transition` out, or import the destination with its account",
+            );
+        }
+        let owner = match self.access_control_transition {
+            true => Expr::object([("Owner", Expr::from("Destination"))]),
+            false => Expr::Null,
+        };
         let destination = Expr::object([
+            ("AccessControlTranslation", owner),
+            ("Account", if elsewhere { theirs.into_expr() } else { Expr::Null }),
             ("Bucket", self.destination.bucket_arn().into_expr()),
             ("EncryptionConfiguration", key),
             ("Metrics", enabled("EventThreshold", self.metrics)),
@@ -93,10 +111,11 @@ impl ReplicationRule {
         let prefix = self.prefix.clone();
         match self.tags.as_slice() {
             [] => Expr::object([("Prefix", Expr::from(prefix.unwrap_or_default()))]),
-            [one] if prefix.is_none() => Expr::object([("TagFilter", tag(one))]),
             tags => {
-                let both =
-                    [("Prefix", text(prefix.as_ref())), ("TagFilters", list(tags.iter().map(tag)))];
+                let both = [
+                    ("Prefix", Expr::from(prefix.unwrap_or_default())),
+                    ("TagFilters", list(tags.iter().map(tag))),
+                ];
                 Expr::object([("And", Expr::object(both))])
             }
         }
@@ -105,10 +124,24 @@ impl ReplicationRule {
 
 /// The bucket's property, with the role by which S3 makes the copies.
 #[track_caller]
-pub(super) fn configuration(source: &Bucket, rules: &[ReplicationRule]) -> Expr {
+pub(super) fn configuration(
+    source: &Bucket,
+    rules: &[ReplicationRule],
+    role: Option<&Role>,
+) -> Expr {
     if rules.is_empty() {
         return Expr::Null;
     }
+    let role = role.cloned().unwrap_or_else(|| new_role(source, rules));
+    Expr::object([
+        ("Role", role.role_arn().into_expr()),
+        ("Rules", Expr::List(rules.iter().map(|rule| rule.to_expr(source)).collect())),
+    ])
+}
+
+/// A role that may read the source and write to the destinations.
+#[track_caller]
+fn new_role(source: &Bucket, rules: &[ReplicationRule]) -> Role {
     let role = Role::builder(source.node(), "ReplicationRole")
         .assumed_by(Principal::service("s3.amazonaws.com"))
         .build();
@@ -137,8 +170,38 @@ pub(super) fn configuration(source: &Bucket, rules: &[ReplicationRule]) -> Expr 
     if let Some(key) = source.encryption_key() {
         key.grant_decrypt(&role);
     }
-    Expr::object([
-        ("Role", role.role_arn().into_expr()),
-        ("Rules", Expr::List(rules.iter().map(ReplicationRule::to_expr).collect())),
-    ])
+    role
+}
+
+impl Bucket {
+    /// Lets a role of another account copy objects into this bucket; with `access_control_transition` this account,
+    /// which is named for it, owns the copies.
+    ///
+    /// # Findings
+    /// `import-unknown` when the bucket is imported.
+    #[track_caller]
+    pub fn add_replication_policy(
+        &self,
+        role_arn: impl IntoValue<String>,
+        access_control_transition: bool,
+        account: Option<&str>,
+    ) {
+        if self.cfn_or_finding("nobody can be allowed to copy into it").is_none() {
+            return;
+        }
+        let role = Principal::arn(role_arn);
+        let allow = |actions: &[&str], arn| {
+            PolicyStatement::allow().actions(actions.iter().copied()).resources([arn])
+        };
+        let versions = ["s3:GetBucketVersioning", "s3:PutBucketVersioning"];
+        let copies = ["s3:ReplicateObject", "s3:ReplicateDelete"];
+        let all = || self.arn_for_objects("*");
+        self.add_to_resource_policy(allow(&versions, self.bucket_arn()).principals([&role]));
+        self.add_to_resource_policy(allow(&copies, all()).principals([&role]));
+        if access_control_transition {
+            let owner = account.map_or_else(Principal::account_root, Principal::account);
+            let owns = allow(&["s3:ObjectOwnerOverrideToBucketOwner"], all());
+            self.add_to_resource_policy(owns.principals([owner]));
+        }
+    }
 }
