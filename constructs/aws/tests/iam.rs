@@ -354,3 +354,55 @@ fn repositories_of_others_cannot_deploy() {
     let repository = "github-repository";
     assert_eq!(ids, [repository, repository, repository, "github-subject"]);
 }
+
+#[test]
+fn what_is_granted_to_a_policy_reaches_whom_it_is_attached_to() {
+    let app = App::new();
+    let stack = stack(&app);
+    let shared = ManagedPolicy::builder(&stack, "Shared").roles([role(&stack, "Role")]).build();
+    Bucket::builder(&stack, "Data").build().grant_put(&shared, "*");
+    let template = Template::of(&app, "Web");
+    let policy = template.properties("AWS::IAM::ManagedPolicy");
+    assert_eq!(policy["PolicyDocument"]["Statement"].as_array().map(Vec::len), Some(1));
+    assert!(template.resources(POLICY).is_empty());
+}
+
+#[test]
+fn a_scope_can_do_without_the_boundary_of_its_surroundings() {
+    let app = App::new();
+    let stack = stack(&app);
+    let boundary = ManagedPolicy::from_aws_managed_policy_name("PowerUserAccess");
+    PermissionsBoundary::of(&stack).apply(boundary);
+    role(&stack, "Bound");
+    let free = stack.node().child("Free");
+    PermissionsBoundary::of(&free).clear();
+    Role::builder(&free, "Role").assumed_by(Principal::service("ec2.amazonaws.com")).build();
+    let template = Template::of(&app, "Web");
+    let bound = template.resources(ROLE).into_iter().map(|(id, body)| {
+        (id.starts_with("Bound"), !body["Properties"]["PermissionsBoundary"].is_null())
+    });
+    assert_eq!(bound.collect::<Vec<_>>(), [(true, true), (false, false)]);
+}
+
+#[test]
+fn conditions_count_when_a_large_policy_is_split() {
+    let app = App::new();
+    let stack = stack(&app);
+    let role = role(&stack, "Role");
+    for number in 0..150 {
+        let name = format!("{}{number}", "x".repeat(30));
+        let arn = format!("arn:aws:service:us-east-1:123456789012:resource/{name}");
+        let conditions = Conditions::new().string_equals(format!("k{number}"), "v");
+        role.add_to_policy(allow(&format!("service:Action{number}"), &arn).conditions(conditions));
+    }
+    let template = Template::of(&app, "Web");
+    let overflow = template.resources("AWS::IAM::ManagedPolicy");
+    let sizes: Vec<usize> = overflow
+        .iter()
+        .map(|(_, body)| {
+            body["Properties"]["PolicyDocument"]["Statement"].as_array().unwrap().len()
+        })
+        .collect();
+    // The sizes that the AWS CDK comes to for the same statements.
+    assert_eq!(sizes, [34, 34, 24]);
+}

@@ -2,7 +2,7 @@
 
 use super::ManagedPolicyRef;
 use crate::cfn::iam::{CfnRole, CfnUser};
-use crate::{CfnType, Construct};
+use crate::{CfnType, Construct, Expr};
 
 /// The permissions boundary of all roles and users in a construct, also of those made later.
 ///
@@ -30,6 +30,13 @@ impl<'a> PermissionsBoundary<'a> {
         let arn = policy.into().managed_policy_arn();
         for type_name in [CfnRole::TYPE_NAME, CfnUser::TYPE_NAME] {
             self.0.node().default_property(type_name, "PermissionsBoundary", &arn);
+        }
+    }
+
+    /// Takes away what constructs further out say.
+    pub fn clear(self) {
+        for type_name in [CfnRole::TYPE_NAME, CfnUser::TYPE_NAME] {
+            self.0.node().default_property(type_name, "PermissionsBoundary", Expr::Null);
         }
     }
 }

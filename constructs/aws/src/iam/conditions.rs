@@ -95,10 +95,11 @@ impl Conditions {
 
     /// Length of the conditions as JSON, tokens at a guess.
     pub(super) fn estimated_size(&self) -> usize {
-        let keys = |keys: &[(String, Expr)]| -> usize {
-            keys.iter().map(|(key, value)| key.len() + 4 + estimated_size(value)).sum()
+        let entry = |key: &str, value: usize| key.len() + 3 + value;
+        let keys = |keys: &[(String, Expr)]| {
+            object_size(keys.iter().map(|(key, value)| entry(key, estimated_size(value))))
         };
-        2 + self.0.iter().map(|(operator, of)| operator.len() + 6 + keys(of)).sum::<usize>()
+        object_size(self.0.iter().map(|(operator, of)| entry(operator, keys(of))))
     }
 
     pub(crate) fn to_expr(&self) -> Expr {
@@ -109,12 +110,17 @@ impl Conditions {
     }
 }
 
+/// Length of an object or list as JSON whose items have these lengths.
+fn object_size(items: impl Iterator<Item = usize>) -> usize {
+    2 + items.map(|item| item + 1).sum::<usize>().saturating_sub(1)
+}
+
 fn estimated_size(value: &Expr) -> usize {
     /// Length of a token, where it is not known.
     const TOKEN: usize = 40;
     match value {
         Expr::String(text) => text.len() + 2,
-        Expr::List(items) => 2 + items.iter().map(|item| estimated_size(item) + 1).sum::<usize>(),
+        Expr::List(items) => object_size(items.iter().map(estimated_size)),
         Expr::Bool(_) | Expr::Number(_) | Expr::Null => 5,
         _ => TOKEN,
     }

@@ -1,7 +1,7 @@
 //! Managed policies: of AWS, and the customer's own.
 
 use super::policy::Attached;
-use super::{Group, PolicyDocument, PolicyStatement, Role, User};
+use super::{Grantable, Group, PolicyDocument, PolicyStatement, Principal, Role, User};
 use crate::cfn::iam::CfnManagedPolicy;
 use crate::{Aws, CfnType, Construct, Fn, IntoValue, Node, Resource, Value, text};
 use bon::bon;
@@ -222,5 +222,12 @@ impl From<ManagedPolicy> for ManagedPolicyRef {
 impl From<&ManagedPolicyRef> for ManagedPolicyRef {
     fn from(policy: &ManagedPolicyRef) -> Self {
         policy.clone()
+    }
+}
+
+impl Grantable for ManagedPolicy {
+    /// What is granted to the policy reaches those to whom it is attached.
+    fn grant_principal(&self) -> Principal {
+        Principal::managed_policy(self)
     }
 }

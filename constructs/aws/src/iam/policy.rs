@@ -1,6 +1,6 @@
 //! Inline policies that several identities share.
 
-use super::{Group, PolicyDocument, PolicyStatement, Role, User};
+use super::{Grantable, Group, PolicyDocument, PolicyStatement, Principal, Role, User};
 use crate::cfn::iam::CfnPolicy;
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
 use bon::bon;
@@ -219,5 +219,12 @@ impl Policy {
 impl Construct for Policy {
     fn node(&self) -> &Node {
         &self.node
+    }
+}
+
+impl Grantable for Policy {
+    /// What is granted to the policy reaches those to whom it is attached.
+    fn grant_principal(&self) -> Principal {
+        Principal::policy(self)
     }
 }

@@ -1,9 +1,10 @@
 //! Principals: who a statement speaks of.
 
 use super::{
-    Conditions, Group, OidcProvider, PolicyDocument, PolicyStatement, Role, SamlProvider, User,
+    Conditions, Group, ManagedPolicy, OidcProvider, Policy, PolicyDocument, PolicyStatement, Role,
+    SamlProvider, User,
 };
-use crate::{Expr, IntoValue, Node, Stack, Value, text};
+use crate::{Construct, Expr, IntoValue, Node, Stack, Value, text};
 use std::rc::Rc;
 
 /// Regions that an account must switch on, where services go by the region's own name.
@@ -82,6 +83,8 @@ enum Kind {
     Role(Role),
     User(User),
     Group(Group),
+    Policy(Policy),
+    ManagedPolicy(ManagedPolicy),
     Composite(Vec<Principal>),
     /// What an import cannot know.
     Unknown(Node),
@@ -132,6 +135,14 @@ impl Principal {
 
     pub(super) fn group(group: &Group) -> Self {
         Self::of(Kind::Group(group.clone()))
+    }
+
+    pub(super) fn policy(policy: &Policy) -> Self {
+        Self::of(Kind::Policy(policy.clone()))
+    }
+
+    pub(super) fn managed_policy(policy: &ManagedPolicy) -> Self {
+        Self::of(Kind::ManagedPolicy(policy.clone()))
     }
 
     /// A service of AWS, such as `ecs-tasks.amazonaws.com`; `.amazonaws.com` may be left out.
@@ -210,7 +221,8 @@ impl Principal {
         Self::saml(provider, conditions.string_equals("SAML:aud", audience))
     }
 
-    fn federated_by(
+    /// Users of another identity provider who assume roles by this action, such as `sts:AssumeRoleWithSAML`.
+    pub fn federated_by(
         provider: impl IntoValue<String>,
         conditions: Conditions,
         assume_role_action: &'static str,
@@ -276,6 +288,8 @@ impl Principal {
             Kind::Role(role) => Some(role.account()),
             Kind::User(user) => Some(user.account()),
             Kind::Group(group) => Some(group.account()),
+            Kind::Policy(policy) => Some(policy.node().stack().account()),
+            Kind::ManagedPolicy(policy) => Some(policy.node().stack().account()),
             Kind::Composite(_) | Kind::Unknown(_) => None,
         }
     }
@@ -324,6 +338,14 @@ impl Principal {
             Kind::Role(role) => Some(role.add_to_principal_policy(statement)),
             Kind::User(user) => Some(user.add_to_principal_policy(statement)),
             Kind::Group(group) => Some(group.add_to_principal_policy(statement)),
+            Kind::Policy(policy) => {
+                policy.add_statements([statement]);
+                Some(PolicyAddition { policies: vec![policy.node().clone()] })
+            }
+            Kind::ManagedPolicy(policy) => {
+                policy.add_statements([statement]);
+                Some(PolicyAddition { policies: vec![policy.node().clone()] })
+            }
             Kind::Composite(parts) => {
                 let added: Vec<_> =
                     parts.iter().map(|part| part.add_to_policy(statement.clone())).collect();
@@ -389,7 +411,7 @@ impl Principal {
             Kind::User(user) => arn(user.user_arn()),
             Kind::Group(group) => arn(group.group_arn()),
             Kind::Composite(parts) => parts.iter().flat_map(Principal::entries).collect(),
-            Kind::Unknown(_) => Vec::new(),
+            Kind::Policy(_) | Kind::ManagedPolicy(_) | Kind::Unknown(_) => Vec::new(),
         }
     }
 
@@ -412,6 +434,9 @@ impl Principal {
                 Some("principals with conditions of their own cannot share a statement")
             }
             Kind::Group(_) => Some("policies cannot name a group as principal"),
+            Kind::Policy(_) | Kind::ManagedPolicy(_) => {
+                Some("policies cannot name another policy as principal")
+            }
             _ => None,
         }
     }
