@@ -42,25 +42,28 @@ pub(super) fn key(node: &Node) -> Option<Key> {
         .removal_policy(removal_policy(node))
         .build();
     let logs = stack.format_arn("logs", "*");
-    let of_logs = Conditions::new().arn_like("kms:EncryptionContext:aws:logs:arn", logs);
-    let of_alarms = Conditions::new().string_equals("aws:SourceAccount", stack.account());
-    let writer = text!("logs.{}.amazonaws.com", stack.region());
-    for (service, condition) in [(writer, of_logs), (text!("cloudwatch.amazonaws.com"), of_alarms)]
-    {
-        key.add_to_resource_policy(
-            PolicyStatement::allow()
-                .principals([Principal::service_of_name(service)])
-                .actions([
-                    "kms:Decrypt",
-                    "kms:DescribeKey",
-                    "kms:Encrypt",
-                    "kms:GenerateDataKey*",
-                    "kms:ReEncrypt*",
-                ])
-                .all_resources()
-                .conditions(condition),
-        );
-    }
+    key.add_to_resource_policy(
+        PolicyStatement::allow()
+            .principals([Principal::service_of_name(text!(
+                "logs.{}.amazonaws.com",
+                stack.region()
+            ))])
+            .actions([
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:Encrypt",
+                "kms:GenerateDataKey*",
+                "kms:ReEncrypt*",
+            ])
+            .all_resources()
+            .conditions(Conditions::new().arn_like("kms:EncryptionContext:aws:logs:arn", logs)),
+    );
+    key.add_to_resource_policy(
+        PolicyStatement::allow()
+            .principals([Principal::service("cloudwatch.amazonaws.com")])
+            .actions(["kms:Decrypt", "kms:GenerateDataKey*"])
+            .all_resources(),
+    );
     stack.node().with_state(|known| *known = Some(key.clone()));
     Some(key)
 }

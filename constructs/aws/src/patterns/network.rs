@@ -4,8 +4,8 @@ use super::by_stage::{is_protected, log_group};
 use super::network_acls;
 use crate::ec2::{
     Connectable, FlowLogDestination, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
-    InterfaceVpcEndpointAwsService, NatGateways, Peer, Port, SecurityGroup, Subnet,
-    SubnetConfiguration, SubnetSelection, SubnetType, Vpc,
+    InterfaceVpcEndpointAwsService, NatGateways, Peer, Port, RegionalNatGateway, SecurityGroup,
+    Subnet, SubnetConfiguration, SubnetSelection, SubnetType, Vpc,
 };
 use crate::{Cidr, Construct, Node, Stage, Tags, cidr, text};
 use bon::bon;
@@ -84,6 +84,9 @@ impl Network {
         /// [`add_container_endpoints`](Network::add_container_endpoints).
         #[builder(into)]
         nat: Option<NatGateways>,
+        /// Whether one NAT gateway serves all zones and follows the workloads into them; `nat` then says nothing. Default: false.
+        #[builder(default)]
+        regional_nat: bool,
         /// Whether there are subnets without a way to the internet, for databases. Default: false; their addresses are kept free.
         #[builder(default)]
         isolated_subnets: bool,
@@ -108,7 +111,8 @@ impl Network {
         }
         let protected = is_protected(&node);
         let nat = nat.unwrap_or(if protected { NatGateways::PerAz } else { NatGateways::One });
-        let without_nat = matches!(nat, NatGateways::None | NatGateways::Count(0));
+        let without_nat = !regional_nat && matches!(nat, NatGateways::None | NatGateways::Count(0));
+        let regional = regional_nat.then(|| RegionalNatGateway::builder().build());
         let private = match without_nat {
             true => SubnetType::PrivateIsolated,
             false => SubnetType::PrivateWithEgress,
@@ -120,6 +124,7 @@ impl Network {
             .max_azs(max_azs)
             .reserved_azs(PLANNED_ZONES.saturating_sub(max_azs))
             .nat_gateways(nat)
+            .maybe_regional_nat_gateway(regional)
             .subnet_configuration([
                 public.map_public_ip_on_launch(false),
                 SubnetConfiguration::new(Tier::Private.name(), private),

@@ -82,7 +82,8 @@ impl NetworkedFargateService {
     /// # Findings
     /// `pattern-vpc` when a cluster and a VPC are given, or container insights for a cluster that is given;
     /// `scaling-bounds` when more tasks are to run at least than at most; those of
-    /// [`Entrance`], and `pattern-entrance` when options of a new one are given beside it; `access-logs-region` when a protected stage has no region.
+    /// [`Entrance`], and `pattern-entrance` when options of a new one are given beside it;
+    /// warning `tasks-public`; `access-logs-region` when a protected stage has no region.
     #[builder]
     #[track_caller]
     pub fn new(
@@ -114,6 +115,10 @@ impl NetworkedFargateService {
         /// Share of the memory at which the number of tasks grows, percent. Default: 80.
         #[builder(default = 80)]
         target_memory: u32,
+        /// Requests of a task in a minute at which their number grows too. Default: they do not count.
+        requests_per_task: Option<u32>,
+        /// Runs tasks in public subnets with public addresses, and why; for the search of a fault. Default: in private ones.
+        tasks_in_public_subnets: Option<&str>,
         /// CPU and memory of a task. Default: 256 units and 512 MiB.
         #[builder(default)]
         size: FargateSize,
@@ -193,7 +198,8 @@ impl NetworkedFargateService {
             .cluster(&cluster)
             .task_definition(&task_definition)
             .security_groups([task_group(&node, cluster.vpc(), open_egress)])
-            .vpc_subnets(SubnetSelection::new())
+            .vpc_subnets(task_subnets(&node, tasks_in_public_subnets))
+            .assign_public_ip(tasks_in_public_subnets.is_some())
             .maybe_desired_count(fixed)
             .min_healthy_percent(100)
             .max_healthy_percent(200)
@@ -203,6 +209,10 @@ impl NetworkedFargateService {
             .enable_ecs_managed_tags(true)
             .maybe_enable_execute_command(enable_execute_command.then_some(true))
             .build();
+        if let Some(role) = task_definition.execution_role() {
+            // A task that starts before the role may pull its image counts as failed.
+            service.node().add_dependency(&role);
+        }
         let (priority, conditions) = rule.unzip();
         let target_group = entrance
             .listener()
@@ -219,6 +229,13 @@ impl NetworkedFargateService {
             Some(_) => None,
             None => Some(scale(&service, tasks, target_cpu, target_memory)),
         };
+        if let (Some(scaling), Some(requests)) = (&scaling, requests_per_task) {
+            scaling
+                .scale_on_request_count("Requests")
+                .requests_per_target(requests)
+                .target_group(&target_group)
+                .build();
+        }
         NetworkedFargateService {
             node,
             cluster,
@@ -296,6 +313,17 @@ pub(super) fn make_cluster(
         false => ContainerInsights::Disabled,
     });
     Cluster::builder(node, "Cluster").vpc(&vpc).container_insights_v2(insights).build()
+}
+
+/// Private subnets, unless the program has a reason for public ones.
+fn task_subnets(node: &Node, public: Option<&str>) -> SubnetSelection {
+    let Some(reason) = public else { return SubnetSelection::new() };
+    node.warning(
+        "tasks-public",
+        format!("tasks have public addresses: {reason}"),
+        "leave `tasks_in_public_subnets` out again: the service stays, its tasks are replaced",
+    );
+    SubnetSelection::public()
 }
 
 /// The security group of the tasks. AWS's services, from which they get image and secrets, speak HTTPS.

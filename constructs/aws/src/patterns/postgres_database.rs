@@ -7,7 +7,7 @@ use crate::ec2::{
 };
 use crate::rds::{
     Credentials, DatabaseInstance, DatabaseInstanceEngine, DatabaseInstanceReadReplica, Endpoint,
-    StorageType,
+    StorageType, SubnetGroup,
 };
 use crate::secretsmanager::Secret;
 use crate::{Construct, Duration, Node};
@@ -41,7 +41,7 @@ const MEASURED: Duration = Duration::seconds(60);
 pub struct PostgresDatabase {
     node: Node,
     vpc: Vpc,
-    subnets: SubnetSelection,
+    subnet_group: SubnetGroup,
     instance_type: InstanceType,
     database_name: String,
     instance: DatabaseInstance,
@@ -95,9 +95,15 @@ impl PostgresDatabase {
             instance_type.unwrap_or_else(|| InstanceType::of(InstanceClass::T4g, size));
         let days = Duration::days(if protected { 7 } else { 1 });
         let logs: &[&str] = if protected { &["postgresql", "upgrade"] } else { &[] };
+        let subnet_group = SubnetGroup::builder(&node, "Subnets")
+            .vpc(vpc)
+            .description(format!("Database {}", node.path()))
+            .vpc_subnets(subnets)
+            .removal_policy(removal_policy(&node))
+            .build();
         let instance = DatabaseInstance::builder(&node, "Instance")
             .vpc(vpc)
-            .vpc_subnets(subnets.clone())
+            .subnet_group(&subnet_group)
             .security_groups([security_group(&node, vpc)])
             .publicly_accessible(false)
             .engine(DatabaseInstanceEngine::postgres(version))
@@ -121,7 +127,7 @@ impl PostgresDatabase {
             .removal_policy(removal_policy(&node))
             .build();
         let vpc = vpc.clone();
-        PostgresDatabase { node, vpc, subnets, instance_type, database_name, instance }
+        PostgresDatabase { node, vpc, subnet_group, instance_type, database_name, instance }
     }
 
     /// Adds a copy that can be read.
@@ -137,7 +143,7 @@ impl PostgresDatabase {
         DatabaseInstanceReadReplica::builder(&self.node, id)
             .source(&self.instance)
             .vpc(&self.vpc)
-            .vpc_subnets(self.subnets.clone())
+            .subnet_group(&self.subnet_group)
             .security_groups(self.connections().security_groups())
             .publicly_accessible(false)
             .instance_type(instance_type.unwrap_or_else(|| self.instance_type.clone()))
@@ -154,11 +160,16 @@ impl PostgresDatabase {
 
 #[track_caller]
 fn security_group(node: &Node, vpc: &Vpc) -> SecurityGroup {
-    SecurityGroup::builder(node, "SecurityGroup")
+    let group = SecurityGroup::builder(node, "SecurityGroup")
         .vpc(vpc)
         .description(format!("Database {}", node.path()))
         .allow_all_outbound(false)
-        .build()
+        .build();
+    if let Some(cfn) = group.cfn() {
+        // It cannot go as long as the database has it.
+        cfn.apply_removal_policy(removal_policy(node));
+    }
+    group
 }
 
 impl PostgresDatabase {

@@ -49,6 +49,18 @@ fn a_protected_stage_guards_the_data_and_another_lets_it_go() {
 }
 
 #[test]
+fn what_a_retained_database_holds_on_to_is_retained_with_it() {
+    let (_, prod) = stages(|stack| {
+        database(stack);
+    });
+    let group = prod.resources("AWS::RDS::DBSubnetGroup")[0].1;
+    assert_eq!(group["DeletionPolicy"], "RetainExceptOnCreate");
+    let groups = prod.resources("AWS::EC2::SecurityGroup");
+    let (_, own) = groups.iter().find(|(id, _)| id.starts_with("Orders")).unwrap();
+    assert_eq!(own["DeletionPolicy"], "RetainExceptOnCreate");
+}
+
+#[test]
 fn a_database_stands_in_isolated_subnets_where_there_are_some() {
     let (test, _) = stages(|stack| {
         database(stack);

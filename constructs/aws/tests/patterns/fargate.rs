@@ -265,6 +265,51 @@ fn grants_connections_and_a_web_acl_work_as_on_any_construct() {
 }
 
 #[test]
+fn tasks_in_public_subnets_need_a_reason_and_are_a_warning() {
+    let app = App::new();
+    let stage = Stage::builder(&app, "test").account("111111111111").region("us-east-1").build();
+    let stack = Stack::builder(&stage, "Stack").build();
+    NetworkedFargateService::builder(&stack, "Api")
+        .image(AppImage::public(&stack, IMAGE))
+        .container_port(8080)
+        .ingress(plain())
+        .tasks_in_public_subnets("why do images take minutes")
+        .build();
+    let synthesis = app.synth().unwrap();
+    let finding = &synthesis.findings[0];
+    assert_eq!(finding.id, "tasks-public");
+    assert!(finding.message.contains("why do images take minutes"), "{}", finding.message);
+    assert!(finding.source.file.ends_with("tests/patterns/fargate.rs"), "{}", finding.source);
+    let template = Template::of(&app, "test/Stack");
+    let network = &template.properties("AWS::ECS::Service")["NetworkConfiguration"];
+    let network = &network["AwsvpcConfiguration"];
+    assert_eq!(network["AssignPublicIp"], "ENABLED");
+    assert!(network["Subnets"][0]["Ref"].as_str().unwrap().contains("Public"));
+}
+
+#[test]
+fn the_number_of_tasks_can_follow_requests_too() {
+    let (test, _) = stages(|stack| {
+        NetworkedFargateService::builder(stack, "Api")
+            .image(AppImage::public(stack, IMAGE))
+            .container_port(8080)
+            .ingress(plain())
+            .requests_per_task(600)
+            .build();
+    });
+    assert_eq!(count(&test, "AWS::ApplicationAutoScaling::ScalingPolicy"), 3);
+}
+
+#[test]
+fn a_service_starts_after_the_role_that_pulls_its_image_can() {
+    let (test, _) = stages(|stack| {
+        service(stack);
+    });
+    let after = test.resources("AWS::ECS::Service")[0].1["DependsOn"].to_string();
+    assert!(after.contains("ExecutionRoleDefaultPolicy"), "{after}");
+}
+
+#[test]
 fn a_reason_for_plain_http_stands_in_the_template() {
     let (test, _) = stages(|stack| {
         service(stack);

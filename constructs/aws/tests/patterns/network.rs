@@ -100,3 +100,12 @@ fn a_network_in_more_zones_than_planned_is_a_finding() {
     });
     assert!(found.contains(&"network-zones".to_owned()));
 }
+
+#[test]
+fn a_regional_nat_gateway_serves_all_zones() {
+    let (_, prod) = stages(|stack| {
+        Network::builder(stack, "Network").regional_nat(true).build();
+    });
+    assert_eq!(prod.properties("AWS::EC2::NatGateway")["AvailabilityMode"], "regional");
+    assert_eq!(count(&prod, "AWS::EC2::EIP"), 0);
+}

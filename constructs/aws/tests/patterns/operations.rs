@@ -1,7 +1,7 @@
 //! Monitoring, access, costs and what other tools need.
 
 use super::*;
-use cumulo::ec2::{Connectable, Port, SecurityGroup};
+use cumulo::ec2::{ClientVpnAuthentication, Connectable, Port, SecurityGroup};
 use cumulo::patterns::{
     AppImage, Clients, Ingress, Monitoring, Network, NetworkedFargateService, PrivateAccess,
     StageBudget, TerraformStateBackend, Watched,
@@ -84,6 +84,17 @@ fn logs_and_alarms_of_a_stack_share_a_key() {
 }
 
 #[test]
+fn alarms_of_the_account_may_publish_although_the_topic_has_a_policy_of_its_own() {
+    let (test, _) = stages(|stack| {
+        Monitoring::builder(stack, "Monitoring").emails(["ops@acme.example"]).build();
+    });
+    let policy = &test.properties("AWS::SNS::TopicPolicy")["PolicyDocument"]["Statement"];
+    let allowed = policy.as_array().unwrap().iter().find(|one| one["Effect"] == "Allow").unwrap();
+    assert_eq!(allowed["Principal"]["Service"], "cloudwatch.amazonaws.com");
+    assert_eq!(allowed["Condition"]["StringEquals"]["aws:SourceAccount"], "111111111111");
+}
+
+#[test]
 fn alarms_of_which_nobody_is_told_are_a_warning() {
     let app = App::new();
     let stack = Stack::builder(&app, "Stack").build();
@@ -106,6 +117,25 @@ fn a_bastion_opens_no_port_and_encrypts_its_disk() {
     assert_eq!(bastion["Properties"].get("SecurityGroupIngress"), None);
     let disk = &test.properties("AWS::EC2::Instance")["BlockDeviceMappings"][0]["Ebs"];
     assert_eq!((&disk["Encrypted"], &disk["VolumeType"]), (&true.into(), &"gp3".into()));
+}
+
+#[test]
+fn people_come_by_vpn_with_certificates_and_their_connections_are_logged() {
+    let (_, prod) = stages(|stack| {
+        let network = Network::builder(stack, "Network").flow_logs(false).build();
+        let client = "arn:aws:acm:us-east-1:111111111111:certificate/client";
+        let access = PrivateAccess::client_vpn(stack, "Vpn")
+            .vpc(network.vpc())
+            .cidr(cidr!("10.100.0.0/22"))
+            .server_certificate_arn("arn:aws:acm:us-east-1:111111111111:certificate/server")
+            .authentication(ClientVpnAuthentication::mutual(client))
+            .build();
+        assert!(access.bastion().is_none() && access.endpoint().is_some());
+    });
+    let endpoint = prod.properties("AWS::EC2::ClientVpnEndpoint");
+    assert_eq!(endpoint["SplitTunnel"], true);
+    assert_eq!(endpoint["ConnectionLogOptions"]["Enabled"], true);
+    assert_eq!(prod.properties("AWS::Logs::LogGroup")["RetentionInDays"], 90);
 }
 
 #[test]
