@@ -167,6 +167,7 @@ struct Joining<'a> {
     spot_instance_draining: bool,
     drains: bool,
     topic_encryption_key: Option<&'a Key>,
+    drain_hook_code: Option<&'a str>,
 }
 
 #[bon]
@@ -185,6 +186,9 @@ impl Cluster {
         spot_instance_draining: bool,
         /// Key that encrypts the topic of the hook that drains instances. Default: none.
         topic_encryption_key: Option<&Key>,
+        /// Python of the function that drains instances, with `lambda_handler`. Default: cumulo's own; a stack that the
+        /// AWS CDK deployed keeps its function as it is where this is the text of its template.
+        drain_hook_code: Option<&str>,
     ) {
         let name = Expr::from(provider.capacity_provider_name());
         if !self.add_capacity_provider(name) {
@@ -197,6 +201,7 @@ impl Cluster {
                 spot_instance_draining,
                 drains: provider.drains,
                 topic_encryption_key,
+                drain_hook_code,
             },
         );
     }
@@ -234,6 +239,9 @@ impl Cluster {
         spot_instance_draining: bool,
         /// Key that encrypts the topic of the hook that drains instances. Default: none.
         topic_encryption_key: Option<&Key>,
+        /// Python of the function that drains instances, with `lambda_handler`. Default: cumulo's own; a stack that the
+        /// AWS CDK deployed keeps its function as it is where this is the text of its template.
+        drain_hook_code: Option<&str>,
     ) -> AutoScalingGroup {
         let image = machine_image.unwrap_or_else(|| match machine_image_type {
             MachineImageType::AmazonLinux => EcsOptimizedImage::amazon_linux_2(),
@@ -254,9 +262,16 @@ impl Cluster {
             self.connections().add_security_group(&security_group);
         }
         let image = machine_image_type;
+        let drains = false;
         self.join(
             &group,
-            Joining { image, spot_instance_draining, drains: false, topic_encryption_key },
+            Joining {
+                image,
+                spot_instance_draining,
+                drains,
+                topic_encryption_key,
+                drain_hook_code,
+            },
         );
         group
     }
@@ -313,7 +328,7 @@ impl Cluster {
         ];
         group.add_to_role_policy(allow(&everywhere).all_resources());
         if !joining.drains {
-            add_drain_hook(self, group, joining.topic_encryption_key);
+            add_drain_hook(self, group, joining.topic_encryption_key, joining.drain_hook_code);
         }
     }
 }

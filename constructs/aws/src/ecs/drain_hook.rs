@@ -15,10 +15,15 @@ const DRAIN_TIME: Duration = Duration::minutes(5);
 
 /// Has instances of `group` wait until their tasks have left them.
 #[track_caller]
-pub(super) fn add_drain_hook(cluster: &Cluster, group: &AutoScalingGroup, key: Option<&Key>) {
+pub(super) fn add_drain_hook(
+    cluster: &Cluster,
+    group: &AutoScalingGroup,
+    key: Option<&Key>,
+    code: Option<&str>,
+) {
     let node = group.node().child("DrainECSHook");
     let function = Function::builder(&node, "Function")
-        .code(Code::from_inline(HANDLER))
+        .code(Code::from_inline(code.unwrap_or(HANDLER)))
         .runtime(Runtime::PYTHON_3_13)
         .handler("index.lambda_handler")
         // The function must outlive the time that it waits.

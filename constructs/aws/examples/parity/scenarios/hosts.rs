@@ -33,6 +33,14 @@ fn autoscaling_group(app: &App) {
     group.add_user_data(["echo hello"]);
 }
 
+/// The function that the ported stack has already. cumulo's own does the same, but would be an update of it.
+fn deployed_drain_hook() -> String {
+    let deployed = include_str!("../../../../../tests/parity/ecs-on-ec2-asg/Stack.template.json");
+    let deployed: serde_json::Value = serde_json::from_str(deployed).expect("a template");
+    let code = &deployed["Resources"]["HostsDrainECSHookFunction0123EDC1"]["Properties"]["Code"];
+    code["ZipFile"].as_str().expect("code").to_owned()
+}
+
 fn ecs_on_ec2_asg(app: &App) {
     let stack = stack(app);
     let vpc = Vpc::builder(&stack, "Vpc").max_azs(2).build();
@@ -60,7 +68,7 @@ fn ecs_on_ec2_asg(app: &App) {
         .auto_scaling_group(&group)
         .enable_managed_termination_protection(false)
         .build();
-    cluster.add_asg_capacity_provider(&provider).build();
+    cluster.add_asg_capacity_provider(&provider).drain_hook_code(&deployed_drain_hook()).build();
     let task = Ec2TaskDefinition::builder(&stack, "Task").build();
     task.add_container("app")
         .image(ContainerImage::from_registry("public.ecr.aws/nginx/nginx:1.27"))
