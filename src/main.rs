@@ -9,6 +9,7 @@ mod host;
 mod output;
 mod program;
 mod report;
+mod starter;
 
 use clap::Parser;
 use context::Context;

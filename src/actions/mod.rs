@@ -7,6 +7,7 @@ pub mod destroy;
 #[cfg(test)]
 mod destroy_tests;
 pub mod environment;
+pub mod init;
 pub mod list;
 pub mod publish;
 pub mod synth;

@@ -3,6 +3,7 @@
 mod completions;
 mod deploy;
 mod destroy;
+mod init;
 mod list;
 mod live;
 mod synth;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
     max_term_width = 100,
     after_help = "\
 Examples:
+  cumulo init shop              start a new app in the folder shop
   cumulo list                   stages and stacks of the app in this folder
   cumulo synth                  write the templates of every stage to cumulo.out
   cumulo validate template.yaml check any CloudFormation template
@@ -50,6 +52,7 @@ pub struct Cli {
 /// What the tool does.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Init(init::Init),
     Synth(synth::Synth),
     List(list::List),
     Validate(validate::Validate),
@@ -62,6 +65,7 @@ impl Command {
     /// Runs the command; what it has to say beyond its result goes to standard error.
     pub fn run(self, cx: &Context) -> Result<Exit, Error> {
         match self {
+            Command::Init(init) => init.run(cx),
             Command::Synth(synth) => synth.run(cx),
             Command::List(list) => list.run(cx),
             Command::Validate(validate) => validate.run(cx),

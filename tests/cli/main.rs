@@ -3,6 +3,7 @@
 mod aws_cdk;
 mod completions;
 mod help;
+mod init;
 mod list;
 mod program;
 mod support;
