@@ -2,7 +2,7 @@
 
 use super::target::{Delivery, RuleTarget, RuleTargetConfig, delivery, event_role};
 use super::{Rule, RuleTargetInput};
-use crate::bag::list;
+use crate::bag::{flag, list, opt};
 use crate::ec2::{SecurityGroup, SubnetSelection, SubnetType};
 use crate::ecs::{
     Cluster, Compatibility, FargatePlatformVersion, NetworkMode, PropagatedTagSource,
@@ -19,12 +19,20 @@ pub struct ContainerOverride {
     environment: Vec<(String, Value<String>)>,
     cpu: Option<u32>,
     memory: Option<u32>,
+    memory_reservation: Option<u32>,
 }
 
 impl ContainerOverride {
     /// Of the container with this name.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), command: None, environment: Vec::new(), cpu: None, memory: None }
+        Self {
+            name: name.into(),
+            command: None,
+            environment: Vec::new(),
+            cpu: None,
+            memory: None,
+            memory_reservation: None,
+        }
     }
 
     /// Its command; fields of the event may stand in it.
@@ -55,6 +63,13 @@ impl ContainerOverride {
         self
     }
 
+    /// Its soft limit of memory, in MiB.
+    #[must_use]
+    pub fn memory_reservation_mib(mut self, mebibytes: u32) -> Self {
+        self.memory_reservation = Some(mebibytes);
+        self
+    }
+
     fn to_expr(&self) -> Expr {
         let variables = self.environment.iter().map(|(name, value)| {
             Expr::object([("name", Expr::from(name.clone())), ("value", Expr::from(value))])
@@ -65,6 +80,7 @@ impl ContainerOverride {
             ("environment", list(variables)),
             ("cpu", crate::bag::number(self.cpu)),
             ("memory", crate::bag::number(self.memory)),
+            ("memoryReservation", crate::bag::number(self.memory_reservation)),
         ])
     }
 }
@@ -83,7 +99,19 @@ pub struct EcsTask {
     propagate_tags: Option<PropagatedTagSource>,
     tags: Vec<(String, Value<String>)>,
     role: Option<Role>,
+    execute_command: Option<bool>,
+    changes: TaskOverrides,
     delivery: Delivery,
+}
+
+/// What tasks change of their definition.
+#[derive(Clone, Debug, Default)]
+struct TaskOverrides {
+    cpu: Option<u32>,
+    memory: Option<u32>,
+    ephemeral_storage_gib: Option<u32>,
+    task_role: Option<Role>,
+    execution_role: Option<Role>,
 }
 
 impl EcsTask {
@@ -101,6 +129,8 @@ impl EcsTask {
             propagate_tags: None,
             tags: Vec::new(),
             role: None,
+            execute_command: None,
+            changes: TaskOverrides::default(),
             delivery: Delivery::default(),
         }
     }
@@ -172,7 +202,67 @@ impl EcsTask {
         self
     }
 
+    /// Whether commands can be run in them. Default: not.
+    #[must_use]
+    pub fn enable_execute_command(mut self, enable: bool) -> Self {
+        self.execute_command = Some(enable);
+        self
+    }
+
+    /// CPU units of the whole task, instead of its definition's.
+    #[must_use]
+    pub fn cpu(mut self, units: u32) -> Self {
+        self.changes.cpu = Some(units);
+        self
+    }
+
+    /// Memory of the whole task in MiB, instead of its definition's.
+    #[must_use]
+    pub fn memory_mib(mut self, mebibytes: u32) -> Self {
+        self.changes.memory = Some(mebibytes);
+        self
+    }
+
+    /// Storage of the task in GiB, 21 to 200, instead of its definition's.
+    #[must_use]
+    pub fn ephemeral_storage_gib(mut self, gibibytes: u32) -> Self {
+        self.changes.ephemeral_storage_gib = Some(gibibytes);
+        self
+    }
+
+    /// Role of what runs in the task, instead of its definition's.
+    #[must_use]
+    pub fn task_role(mut self, role: &Role) -> Self {
+        self.changes.task_role = Some(role.clone());
+        self
+    }
+
+    /// Role by which the task is started, instead of its definition's.
+    #[must_use]
+    pub fn execution_role(mut self, role: &Role) -> Self {
+        self.changes.execution_role = Some(role.clone());
+        self
+    }
+
     delivery!();
+
+    /// What the task is given: what it changes of its definition.
+    fn input(&self) -> RuleTargetInput {
+        let text = |number: Option<u32>| number.map_or(Expr::Null, |n| n.to_string().into());
+        let arn = |role: &Option<Role>| opt(role.as_ref().map(Role::role_arn).as_ref());
+        let changes = &self.changes;
+        let storage = changes
+            .ephemeral_storage_gib
+            .map(|size| Expr::object([("sizeInGiB", Expr::from(i64::from(size)))]));
+        RuleTargetInput::from_object(Expr::object([
+            ("containerOverrides", list(self.overrides.iter().map(ContainerOverride::to_expr))),
+            ("cpu", text(changes.cpu)),
+            ("ephemeralStorage", storage.unwrap_or(Expr::Null)),
+            ("executionRole", arn(&changes.execution_role)),
+            ("memory", text(changes.memory)),
+            ("taskRole", arn(&changes.task_role)),
+        ]))
+    }
 
     /// Lets the role run the task and hand over its roles.
     #[track_caller]
@@ -242,7 +332,7 @@ impl RuleTarget for EcsTask {
         let own_network = self.task.network_mode() == NetworkMode::AwsVpc;
         let launch = match self.task.compatibility() {
             Compatibility::Fargate => Expr::from("FARGATE"),
-            _ => Expr::from("EC2"),
+            _ => Expr::Null,
         };
         let version = self.platform_version.as_ref().map(FargatePlatformVersion::name);
         let tags_of = self.propagate_tags.and_then(PropagatedTagSource::name);
@@ -250,6 +340,7 @@ impl RuleTarget for EcsTask {
             Expr::object([("Key", Expr::from(key.clone())), ("Value", Expr::from(value))])
         });
         let parameters = Expr::object([
+            ("EnableExecuteCommand", flag(self.execute_command)),
             ("LaunchType", launch),
             ("NetworkConfiguration", if own_network { self.network() } else { Expr::Null }),
             ("PlatformVersion", version.map_or(Expr::Null, Expr::from)),
@@ -258,11 +349,9 @@ impl RuleTarget for EcsTask {
             ("TaskCount", i64::from(self.count).into()),
             ("TaskDefinitionArn", self.task.task_definition_arn().into_expr()),
         ]);
-        let overrides = list(self.overrides.iter().map(ContainerOverride::to_expr));
-        let overrides = Expr::object([("containerOverrides", overrides)]);
         let config = RuleTargetConfig::new(self.cluster.cluster_arn())
             .role(&role)
-            .input(Some(RuleTargetInput::from_object(overrides)))
+            .input(Some(self.input()))
             .property("EcsParameters", parameters);
         self.delivery.apply(rule, config)
     }

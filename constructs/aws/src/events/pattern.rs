@@ -54,10 +54,58 @@ impl Match {
         Expr::object([("exists", Expr::from(exists))])
     }
 
-    /// None of these.
-    pub fn anything_but(values: impl IntoIterator<Item = impl IntoValue<String>>) -> Expr {
-        let values = values.into_iter().map(|value| value.into_value().into_expr());
+    /// None of these texts or numbers.
+    pub fn anything_but(values: impl IntoIterator<Item = impl PatternValue>) -> Expr {
+        let values = values.into_iter().map(PatternValue::into_pattern);
         Expr::object([("anything-but", Expr::List(values.collect()))])
+    }
+
+    /// A text that begins with none of these.
+    pub fn anything_but_prefix(prefixes: impl IntoIterator<Item = impl IntoValue<String>>) -> Expr {
+        anything_but("prefix", prefixes)
+    }
+
+    /// A text that ends with none of these.
+    pub fn anything_but_suffix(suffixes: impl IntoIterator<Item = impl IntoValue<String>>) -> Expr {
+        anything_but("suffix", suffixes)
+    }
+
+    /// A text that none of these patterns, with `*` for any characters, fits.
+    pub fn anything_but_wildcard(
+        patterns: impl IntoIterator<Item = impl IntoValue<String>>,
+    ) -> Expr {
+        anything_but("wildcard", patterns)
+    }
+
+    /// None of these texts in any case.
+    pub fn anything_but_equals_ignore_case(
+        texts: impl IntoIterator<Item = impl IntoValue<String>>,
+    ) -> Expr {
+        anything_but("equals-ignore-case", texts)
+    }
+
+    /// A text that begins with this one in any case.
+    pub fn prefix_equals_ignore_case(prefix: impl IntoValue<String>) -> Expr {
+        Expr::object([("prefix", Self::equals_ignore_case(prefix))])
+    }
+
+    /// A text that ends with this one in any case.
+    pub fn suffix_equals_ignore_case(suffix: impl IntoValue<String>) -> Expr {
+        Expr::object([("suffix", Self::equals_ignore_case(suffix))])
+    }
+
+    /// The value `null`.
+    pub fn null_value() -> Expr {
+        Expr::Null
+    }
+
+    /// A number for which all these conditions hold, each made by [`Match::number`] or [`Match::interval`].
+    pub fn all_of(conditions: impl IntoIterator<Item = Expr>) -> Expr {
+        let parts = conditions.into_iter().flat_map(|condition| match condition.get("numeric") {
+            Some(Expr::List(parts)) => parts.clone(),
+            _ => Vec::new(),
+        });
+        Expr::object([("numeric", Expr::List(parts.collect()))])
     }
 
     /// A number from `low` to `high`, both included.
@@ -72,6 +120,19 @@ impl Match {
         let condition = vec![Expr::from(operator), value.into_value().into_expr()];
         Expr::object([("numeric", Expr::List(condition))])
     }
+}
+
+fn anything_but(
+    kind: &'static str,
+    texts: impl IntoIterator<Item = impl IntoValue<String>>,
+) -> Expr {
+    let mut texts: Vec<Expr> =
+        texts.into_iter().map(|text| text.into_value().into_expr()).collect();
+    let texts = match texts.pop() {
+        Some(only) if texts.is_empty() => only,
+        last => Expr::List(texts.into_iter().chain(last).collect()),
+    };
+    Expr::object([("anything-but", Expr::object([(kind, texts)]))])
 }
 
 /// Something that can be one of the values of a field.
@@ -93,6 +154,18 @@ impl PatternValue for &str {
 }
 
 impl PatternValue for String {
+    fn into_pattern(self) -> Expr {
+        Expr::from(self)
+    }
+}
+
+impl PatternValue for i64 {
+    fn into_pattern(self) -> Expr {
+        Expr::from(self)
+    }
+}
+
+impl PatternValue for bool {
     fn into_pattern(self) -> Expr {
         Expr::from(self)
     }

@@ -67,16 +67,16 @@ pub fn event_role(scope: &Node) -> Role {
 
 /// What most targets share: how often and how long they are tried, and where events go that did not reach them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Delivery {
-    pub(super) dead_letters: Option<Queue>,
-    pub(super) max_event_age: Option<Duration>,
-    pub(super) retry_attempts: Option<u32>,
+pub(crate) struct Delivery {
+    pub(crate) dead_letters: Option<Queue>,
+    pub(crate) max_event_age: Option<Duration>,
+    pub(crate) retry_attempts: Option<u32>,
 }
 
 impl Delivery {
     /// The properties of the target, and what the queue must allow.
     #[track_caller]
-    pub(super) fn apply(&self, rule: &Rule, mut config: RuleTargetConfig) -> RuleTargetConfig {
+    pub(crate) fn apply(&self, rule: &Rule, mut config: RuleTargetConfig) -> RuleTargetConfig {
         if let Some(queue) = &self.dead_letters {
             let from = Conditions::new().with("ArnEquals", "aws:SourceArn", rule.rule_arn());
             queue.add_to_resource_policy(
@@ -130,4 +130,4 @@ macro_rules! delivery {
     };
 }
 
-pub(super) use delivery;
+pub(crate) use delivery;

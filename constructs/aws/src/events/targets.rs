@@ -2,7 +2,7 @@
 
 use super::target::{Delivery, RuleTarget, RuleTargetConfig, delivery, event_role};
 use super::{EventBus, Rule, RuleTargetInput};
-use crate::iam::{Conditions, PolicyStatement, Principal, ResourceWithPolicy};
+use crate::iam::{Conditions, PolicyStatement, Principal, ResourceWithPolicy, Role};
 use crate::lambda::{Function, Permission};
 use crate::logs::LogGroup;
 use crate::sns::Topic;
@@ -113,13 +113,35 @@ impl RuleTarget for SqsQueue {
 pub struct SnsTopic {
     topic: Topic,
     message: Option<RuleTargetInput>,
+    role: Option<Role>,
+    authorize_using_role: bool,
     delivery: Delivery,
 }
 
 impl SnsTopic {
     /// This topic.
     pub fn new(topic: &Topic) -> Self {
-        Self { topic: topic.clone(), message: None, delivery: Delivery::default() }
+        Self {
+            topic: topic.clone(),
+            message: None,
+            role: None,
+            authorize_using_role: false,
+            delivery: Delivery::default(),
+        }
+    }
+
+    /// Lets EventBridge send by a role of the rule instead of the topic's policy.
+    #[must_use]
+    pub fn authorize_using_role(mut self) -> Self {
+        self.authorize_using_role = true;
+        self
+    }
+
+    /// Lets EventBridge send by this role instead of the topic's policy.
+    #[must_use]
+    pub fn role(mut self, role: &Role) -> Self {
+        self.role = Some(role.clone());
+        self.authorize_using_role()
     }
 
     /// The message. Default: the whole event.
@@ -135,8 +157,14 @@ impl SnsTopic {
 impl RuleTarget for SnsTopic {
     #[track_caller]
     fn bind(&self, rule: &Rule) -> RuleTargetConfig {
-        self.topic.grant_publish(&Principal::service("events.amazonaws.com"));
-        let config = RuleTargetConfig::new(self.topic.topic_arn()).input(self.message.clone());
+        let mut config = RuleTargetConfig::new(self.topic.topic_arn()).input(self.message.clone());
+        if self.authorize_using_role {
+            let role = self.role.clone().unwrap_or_else(|| event_role(rule.node()));
+            self.topic.grant_publish(&role);
+            config = config.role(&role);
+        } else {
+            self.topic.grant_publish(&Principal::service("events.amazonaws.com"));
+        }
         self.delivery.apply(rule, config)
     }
 }
@@ -145,13 +173,21 @@ impl RuleTarget for SnsTopic {
 #[derive(Clone, Debug)]
 pub struct EventBusTarget {
     bus: EventBus,
+    role: Option<Role>,
     delivery: Delivery,
 }
 
 impl EventBusTarget {
     /// This bus.
     pub fn new(bus: &EventBus) -> Self {
-        Self { bus: bus.clone(), delivery: Delivery::default() }
+        Self { bus: bus.clone(), role: None, delivery: Delivery::default() }
+    }
+
+    /// Role by which EventBridge puts them there. Default: one that is made for the rule.
+    #[must_use]
+    pub fn role(mut self, role: &Role) -> Self {
+        self.role = Some(role.clone());
+        self
     }
 
     delivery!();
@@ -160,7 +196,7 @@ impl EventBusTarget {
 impl RuleTarget for EventBusTarget {
     #[track_caller]
     fn bind(&self, rule: &Rule) -> RuleTargetConfig {
-        let role = event_role(rule.node());
+        let role = self.role.clone().unwrap_or_else(|| event_role(rule.node()));
         let put = PolicyStatement::allow()
             .actions(["events:PutEvents"])
             .resources([self.bus.event_bus_arn()]);

@@ -38,7 +38,7 @@ impl Effect {
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyStatement {
-    pub(super) sid: Option<String>,
+    pub(crate) sid: Option<String>,
     pub(super) effect: Effect,
     pub(super) actions: Vec<Expr>,
     pub(super) not_actions: Vec<Expr>,
@@ -258,7 +258,7 @@ impl PolicyStatement {
     }
 
     /// The statement in a template of this stack.
-    pub(super) fn to_expr(&self, stack: &Stack) -> Expr {
+    pub(crate) fn to_expr(&self, stack: &Stack) -> Expr {
         let set = |items: &[Expr]| match items {
             [] => Expr::Null,
             items => Expr::Set(items.to_vec()),
