@@ -16,7 +16,8 @@ const stages = {
   test: { account: '111111111111', regions: ['us-east-1'], natGateways: 1, clients: ec2.Peer.ipv4('203.0.113.0/24'),
     image: '1.0.0', tasks: [1, 2], insights: 'enabled', logDays: logs.RetentionDays.TWO_WEEKS, alarmsTo: [] },
   prod: { account: '222222222222', regions: ['us-east-1'], natGateways: 2, clients: ec2.Peer.anyIpv4(),
-    image: '1.0.0', tasks: [2, 10], insights: 'enhanced', logDays: logs.RetentionDays.THREE_MONTHS, alarmsTo: ['cart@acme.example'] },
+    image: '1.0.0', tasks: [2, 10], insights: 'enhanced', logDays: logs.RetentionDays.THREE_MONTHS,
+    alarmsTo: ['cart@acme.example'] },
 };
 
 /** The role of the workflows of a repository on GitHub. */
