@@ -68,6 +68,10 @@ def nacl_rule(p, n): api("ec2").create_network_acl_entry(**nacl_key(p), Protocol
 def flow(p, n):
     k = {x: p[x] for x in ("ResourceType", "TrafficType", "LogDestinationType", "LogGroupName", "LogDestination", "DeliverLogsPermissionArn") if x in p}
     i = api("ec2").create_flow_logs(ResourceIds=[p["ResourceId"]], **k)["FlowLogIds"][0]; return i, {"Id": i}
+def instance(p, n):
+    k = {x: p[x] for x in ("ImageId", "InstanceType", "SubnetId", "SecurityGroupIds") if x in p}
+    r = api("ec2").run_instances(MinCount=1, MaxCount=1, **k)["Instances"][0]
+    return r["InstanceId"], {"InstanceId": r["InstanceId"], "PrivateIp": r.get("PrivateIpAddress", ""), "AvailabilityZone": r.get("Placement", {}).get("AvailabilityZone", "")}
 def provider(p, n):
     name = p.get("Name", n); g = lower(p["AutoScalingGroupProvider"])
     for k in ("targetCapacity", "minimumScalingStepSize", "maximumScalingStepSize", "instanceWarmupPeriod"):
@@ -95,6 +99,7 @@ def budget(p, n):
     api("budgets").create_budget(AccountId=get_account_id(), Budget=b); return name, {}
 REAL = {
     "AWS::EC2::EIP": (eip, eip_del),
+    "AWS::EC2::Instance": (instance, lambda i, p: api("ec2").terminate_instances(InstanceIds=[i])),
     "AWS::EC2::NatGateway": (nat, lambda i, p: api("ec2").delete_nat_gateway(NatGatewayId=i)),
     "AWS::EC2::SecurityGroupIngress": rule("in", "SourceSecurityGroupId", "ingress"),
     "AWS::EC2::SecurityGroupEgress": rule("out", "DestinationSecurityGroupId", "egress"),
@@ -153,6 +158,18 @@ def attribute(t, **more):           # attributes that AWS gives and MiniStack's 
         H[t]["update"] = lambda i, was, p, *a, **k: add(p, new(i, was, p, *a, **k))
 attribute("AWS::EC2::VPC", CidrBlock=lambda p, i: p.get("CidrBlock", ""))
 attribute("AWS::RDS::DBInstance", **{"MasterUserSecret.SecretArn": lambda p, i: arn("secretsmanager", f"secret:rds!db-{uid(i)[:32]}")})
+
+_eks = dict(H["AWS::EKS::Cluster"])                 # the security group that EKS makes, to which other stacks add rules
+def _eks_create(l, p, s):
+    name, a = _eks["create"](l, p, s); ec2 = api("ec2")
+    vpc = ec2.describe_subnets(SubnetIds=p["ResourcesVpcConfig"]["SubnetIds"][:1])["Subnets"][0]["VpcId"]
+    g = ec2.create_security_group(GroupName=f"eks-cluster-sg-{name}", Description="EKS created security group", VpcId=vpc)["GroupId"]
+    return name, {**a, "ClusterSecurityGroupId": g}
+def _eks_delete(i, p):
+    _eks["delete"](i, p)
+    for g in api("ec2").describe_security_groups(Filters=[{"Name": "group-name", "Values": [f"eks-cluster-sg-{i}"]}])["SecurityGroups"]: api("ec2").delete_security_group(GroupId=g["GroupId"])
+H["AWS::EKS::Cluster"].update(create=_eks_create, delete=_eks_delete)
+
 _ip = H["AWS::IAM::InstanceProfile"]["create"]      # Ref of an instance profile is its name
 H["AWS::IAM::InstanceProfile"]["create"] = lambda l, p, s: (lambda r: (r[0].split("/")[-1], {**r[1], "Arn": r[1].get("Arn", r[0])}))(_ip(l, p, s))
 _ipd = H["AWS::IAM::InstanceProfile"]["delete"]
@@ -168,6 +185,8 @@ H["AWS::CloudWatch::Alarm"]["create"] = recorded_alarm(H["AWS::CloudWatch::Alarm
 from ministack.services import ssm                   # public parameters that AWS has in every account
 for _p in ("amazon-linux-2023", "amazon-linux-2023/arm64", "amazon-linux-2", "amazon-linux-2/arm64"):
     ssm._PUBLIC_AMI_PARAMETERS.setdefault(f"/aws/service/ecs/optimized-ami/{_p}/recommended/image_id", "ami-0c2023a1b2c3d4e5f")
+for _p in ("arm64", "x86_64"):
+    ssm._PUBLIC_AMI_PARAMETERS.setdefault(f"/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-{_p}", "ami-0c2023a1b2c3d4e5f")
 
 from ministack.services.cloudformation import helpers as _hp
 _doc = _hp._resolve_document

@@ -8,7 +8,7 @@ use cumulo::eks::EndpointAccess;
 use cumulo::events::Schedule;
 use cumulo::patterns::{
     AppImage, BuildSteps, Clients, CodeSource, Deployment, Ec2ServiceCluster, EksFargatePlatform,
-    Ingress, Pipeline, QueueWorker, ReportFormat, ScheduledTask,
+    Ingress, Monitoring, Pipeline, QueueWorker, ReportFormat, ScheduledTask,
 };
 use cumulo::prelude::*;
 use cumulo::s3::Bucket;
@@ -532,6 +532,24 @@ fn the_load_balancer_controller_changes_what_bears_its_clusters_tag() {
     );
     let document = policy["PolicyDocument"].to_string();
     assert!(document.len() < 10_240, "IAM takes 10,240 characters of a role's own policies");
+}
+
+#[test]
+fn the_control_plane_of_a_platform_is_watched_from_another_stack() {
+    let world = World::new(false);
+    let stage = world.stack.node().stage().expect("a stage");
+    let operations = Stack::builder(&stage, "Operations").build();
+    let monitoring =
+        Monitoring::builder(&operations, "Monitoring").emails(["ops@acme.example"]).build();
+    monitoring.watch(&platform(&world));
+    let template = Template::of(&world.app, &operations.node().path());
+    let homeless = named(&template, "AWS::CloudWatch::Alarm", "Homeless");
+    assert_eq!(homeless["MetricName"], "scheduler_pending_pods_UNSCHEDULABLE");
+    assert_eq!(homeless["Namespace"], "AWS/EKS");
+    let cluster = &homeless["Dimensions"][0];
+    assert_eq!(cluster["Name"], "ClusterName");
+    assert!(cluster["Value"]["Fn::GetStackOutput"].is_object(), "{cluster}");
+    assert_eq!(template.resources("AWS::CloudWatch::Alarm").len(), 3);
 }
 
 #[test]

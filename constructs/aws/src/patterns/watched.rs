@@ -1,6 +1,6 @@
 //! What monitoring looks at, and which alarms are worth having.
 
-use super::{NetworkedFargateService, PostgresDatabase};
+use super::{EksFargatePlatform, NetworkedFargateService, PostgresDatabase};
 use crate::cloudwatch::{
     Alarm, AnyMetric, ComparisonOperator, GraphWidget, MathExpression, Metric, Statistic,
     TreatMissingData, YAxis,
@@ -25,6 +25,14 @@ const REQUESTS: &str = "RequestCount";
 const REFUSED: &str = "HTTPCode_Target_4XX_Count";
 const ERRORS: &str = "HTTPCode_Target_5XX_Count";
 const ANSWER_TIME: &str = "TargetResponseTime";
+
+/// Metrics of a cluster's control plane.
+const API_REQUESTS: &str = "apiserver_request_total";
+const API_ERRORS: &str = "apiserver_request_total_5XX";
+const API_THROTTLED: &str = "apiserver_request_total_429";
+const API_STORED: &str = "apiserver_storage_size_bytes";
+const PENDING: &str = "scheduler_pending_pods";
+const HOMELESS: &str = "scheduler_pending_pods_UNSCHEDULABLE";
 
 /// Something that [`Monitoring`](super::Monitoring) can look at.
 pub trait Watched: Construct {
@@ -198,6 +206,50 @@ impl Watched for PostgresDatabase {
             graph("CPU, %", [instance.metric_cpu_utilization()], percent()),
             graph("Connections", [instance.metric_database_connections()], YAxis::new().min(0.0)),
             graph("Free storage, bytes", free, YAxis::new().min(0.0)),
+        ]
+    }
+}
+
+/// A metric that EKS sends of each cluster's control plane, minute by minute.
+///
+/// Source: <https://docs.aws.amazon.com/eks/latest/userguide/cloudwatch.html>
+fn of_control_plane(platform: &EksFargatePlatform, name: &str, statistic: Statistic) -> Metric {
+    Metric::new("AWS/EKS", name)
+        .dimension("ClusterName", platform.cluster().cluster_name())
+        .statistic(statistic)
+}
+
+impl Watched for EksFargatePlatform {
+    /// Pods that find no place, requests that the API fails or turns away.
+    #[track_caller]
+    fn recommended_alarms(&self, scope: &dyn Construct) -> Vec<Alarm> {
+        let homeless = of_control_plane(self, HOMELESS, Statistic::MAXIMUM);
+        let failed = MathExpression::new("100 * failed / requests")
+            .using("failed", of_control_plane(self, API_ERRORS, Statistic::SUM))
+            .using("requests", of_control_plane(self, API_REQUESTS, Statistic::SUM))
+            .label("failed requests, %");
+        let throttled = of_control_plane(self, API_THROTTLED, Statistic::SUM);
+        let worries = [
+            Worry::above("Homeless", homeless, 1.0, 3)
+                .meaning("a pod finds no place; no Fargate profile takes it"),
+            Worry::above("ApiFailing", failed, FAILING, 3)
+                .meaning("5 % of the requests to the API of Kubernetes fail"),
+            Worry::above("ApiThrottled", throttled, 1.0, 3)
+                .meaning("the API of Kubernetes turns requests away"),
+        ];
+        make(scope, self.node(), worries)
+    }
+
+    fn graphs(&self) -> Vec<GraphWidget> {
+        let answers = [API_REQUESTS, API_THROTTLED, API_ERRORS]
+            .map(|name| of_control_plane(self, name, Statistic::SUM));
+        let waiting =
+            [PENDING, HOMELESS].map(|name| of_control_plane(self, name, Statistic::MAXIMUM));
+        let stored = [of_control_plane(self, API_STORED, Statistic::MAXIMUM)];
+        vec![
+            graph("Requests to the API", answers, YAxis::new().min(0.0)),
+            graph("Pods that wait", waiting, YAxis::new().min(0.0)),
+            graph("Stored by the API, bytes", stored, YAxis::new().min(0.0)),
         ]
     }
 }

@@ -1,0 +1,44 @@
+//! The cluster, and what the service's pods may do.
+
+use crate::Values;
+use cumulo::ec2::{Connectable, Port};
+use cumulo::eks::EndpointAccess;
+use cumulo::patterns::{EksFargatePlatform, Network, PostgresDatabase};
+use cumulo::prelude::*;
+
+/// Name of the service, and of the account of Kubernetes that its pods have.
+const SERVICE: &str = "api";
+
+/// The cluster, with a role for the service that reads the database's password.
+pub fn platform(
+    stack: &Stack,
+    stage: &Stage,
+    network: &Network,
+    database: &PostgresDatabase,
+    values: &Values,
+) -> EksFargatePlatform {
+    let platform = EksFargatePlatform::builder(stack, "Platform")
+        .cluster_name(format!("eks-api-{}", stage.name()))
+        .version(&values.kubernetes)
+        .vpc(network.vpc())
+        .app_namespaces([&values.namespace])
+        .endpoint_access(match values.api_from.as_slice() {
+            [] => EndpointAccess::private(),
+            blocks => EndpointAccess::public_and_private().only_from(blocks),
+        })
+        .administrators(&values.administrators)
+        .build();
+    platform.allow_to(database, Port::postgres());
+    let api = platform.add_service_account("Api", &values.namespace, SERVICE);
+    if let Some(secret) = database.secret() {
+        secret.grant_read(&api);
+    }
+    Output::new(stack, "ClusterName", platform.cluster().cluster_name());
+    Output::new(stack, "Namespace", api.namespace());
+    Output::new(stack, "ServiceAccount", api.name());
+    Output::new(stack, "ServiceRole", api.role().role_arn());
+    Output::new(stack, "Vpc", network.vpc().vpc_id());
+    Output::new(stack, "IngressRole", platform.ingress_role().role_arn());
+    Output::new(stack, "PodLogs", platform.pod_log_group().log_group_name());
+    platform
+}
