@@ -5,7 +5,8 @@ use super::mixed_instances::specification;
 use super::update_policy::{number, seconds};
 use super::{
     CapacityDistributionStrategy, DeletionProtection, GroupMetric, HealthChecks,
-    MixedInstancesPolicy, Notification, Signals, TerminationPolicy, UpdatePolicy,
+    MixedInstancesPolicy, Notification, Signals, TerminateHookAbandonAction, TerminationPolicy,
+    UpdatePolicy,
 };
 use crate::bag::{any, bag, flag, list, opt};
 use crate::cfn::autoscaling::CfnAutoScalingGroup;
@@ -49,8 +50,9 @@ use bon::bon;
 #[derive(Clone, Debug)]
 pub struct AutoScalingGroup {
     node: Node,
-    cfn: Resource<CfnAutoScalingGroup>,
-    template: LaunchTemplate,
+    cfn: Option<Resource<CfnAutoScalingGroup>>,
+    name: Value<String>,
+    template: Option<LaunchTemplate>,
     is_spot: bool,
 }
 
@@ -176,6 +178,8 @@ impl AutoScalingGroup {
         az_capacity_distribution_strategy: Option<CapacityDistributionStrategy>,
         /// Which deletions of the group are refused. Default: none.
         deletion_protection: Option<DeletionProtection>,
+        /// What happens to an instance whose hook at termination was abandoned. Default: it is terminated.
+        terminate_hook_abandon: Option<TerminateHookAbandonAction>,
     ) -> AutoScalingGroup {
         let node = scope.node().child(id);
         let described = instance_type.is_some() || machine_image.is_some();
@@ -247,6 +251,11 @@ impl AutoScalingGroup {
             ("DefaultInstanceWarmup", default_instance_warmup.map_or(Expr::Null, seconds)),
             ("DeletionProtection", protection.map_or(Expr::Null, Expr::from)),
             ("DesiredCapacity", desired_capacity.map_or(Expr::Null, size)),
+            (
+                "InstanceLifecyclePolicy",
+                terminate_hook_abandon
+                    .map_or(Expr::Null, TerminateHookAbandonAction::lifecycle_policy),
+            ),
             ("InstanceMaintenancePolicy", maintenance),
             ("LaunchTemplate", single),
             ("MaxInstanceLifetime", max_instance_lifetime.map_or(Expr::Null, seconds)),
@@ -274,9 +283,15 @@ impl AutoScalingGroup {
         if !update.is_empty() {
             cfn.update_policy(Expr::object(update));
         }
-        let group = AutoScalingGroup { node, cfn, template, is_spot };
+        let group = AutoScalingGroup {
+            node,
+            name: cfn.reference(),
+            cfn: Some(cfn.clone()),
+            template: Some(template),
+            is_spot,
+        };
         if let Some(creation) = creation {
-            group.cfn.creation_policy(creation);
+            cfn.creation_policy(creation);
             let signal = PolicyStatement::allow()
                 .actions(["cloudformation:SignalResource"])
                 .resources([Aws::stack_id()]);
@@ -326,14 +341,35 @@ impl Instances<'_> {
 }
 
 impl AutoScalingGroup {
-    /// The resource.
-    pub fn cfn(&self) -> &Resource<CfnAutoScalingGroup> {
-        &self.cfn
+    /// A group that no stack of the program makes.
+    ///
+    /// ```
+    /// use cumulo::autoscaling::AutoScalingGroup;
+    /// use cumulo::prelude::*;
+    /// let app = App::new();
+    /// let stack = Stack::builder(&app, "Fleet").build();
+    /// let fleet = AutoScalingGroup::from_auto_scaling_group_name(&stack, "Fleet", "fleet");
+    /// fleet.scale_on_cpu_utilization("Cpu").target_utilization_percent(50).build();
+    /// # cumulo::testing::Template::of(&app, "Fleet");
+    /// ```
+    #[track_caller]
+    pub fn from_auto_scaling_group_name(
+        scope: &dyn Construct,
+        id: &str,
+        name: impl IntoValue<String>,
+    ) -> Self {
+        let node = scope.node().child(id);
+        Self { node, cfn: None, name: name.into_value(), template: None, is_spot: false }
+    }
+
+    /// The resource; of an imported group there is none.
+    pub fn cfn(&self) -> Option<&Resource<CfnAutoScalingGroup>> {
+        self.cfn.as_ref()
     }
 
     /// Name of the group.
     pub fn auto_scaling_group_name(&self) -> Value<String> {
-        self.cfn.reference()
+        self.name.clone()
     }
 
     /// ARN of the group, with `*` for an id that CloudFormation does not tell.
@@ -343,19 +379,19 @@ impl AutoScalingGroup {
         self.node.stack().format_arn("autoscaling", resource)
     }
 
-    /// How its instances are made.
-    pub fn launch_template(&self) -> &LaunchTemplate {
-        &self.template
+    /// How its instances are made; of an imported group it is not known.
+    pub fn launch_template(&self) -> Option<&LaunchTemplate> {
+        self.template.as_ref()
     }
 
     /// Operating system of its instances, if the launch template names an image.
     pub fn os_type(&self) -> Option<OperatingSystemType> {
-        self.template.os_type()
+        self.template.as_ref()?.os_type()
     }
 
     /// Role of its instances, if the launch template names one.
     pub fn role(&self) -> Option<&Role> {
-        self.template.role()
+        self.template.as_ref()?.role()
     }
 
     /// Whether its instances are spot instances with a price of the group.
@@ -363,10 +399,28 @@ impl AutoScalingGroup {
         self.is_spot
     }
 
+    /// The launch template, for what changes it.
+    #[track_caller]
+    fn known_template(&self) -> Option<&LaunchTemplate> {
+        if self.template.is_none() {
+            self.node.error_here(
+                "imported-group",
+                "the instances of an imported group cannot be changed",
+                "change them where the group is made",
+            );
+        }
+        self.template.as_ref()
+    }
+
     /// Adds commands at the end of the instances' script.
+    ///
+    /// # Findings
+    /// `imported-group` when the group was imported.
     #[track_caller]
     pub fn add_user_data(&self, commands: impl IntoIterator<Item = impl IntoValue<String>>) {
-        self.template.add_user_data(commands);
+        if let Some(template) = self.known_template() {
+            template.add_user_data(commands);
+        }
     }
 
     /// Lets the instances do what the statement says.
@@ -386,20 +440,29 @@ impl AutoScalingGroup {
     }
 
     /// Adds a security group to the instances.
+    ///
+    /// # Findings
+    /// `imported-group` when the group was imported.
     #[track_caller]
     pub fn add_security_group(&self, group: &SecurityGroup) {
-        self.template.add_security_group(group);
+        if let Some(template) = self.known_template() {
+            template.add_security_group(group);
+        }
     }
 
     /// Keeps instances that are new from then on when the group shrinks.
     pub fn protect_new_instances_from_scale_in(&self) {
-        self.cfn.edit(|group| group.new_instances_protected_from_scale_in(any(Expr::from(true))));
+        if let Some(cfn) = &self.cfn {
+            cfn.edit(|group| group.new_instances_protected_from_scale_in(any(Expr::from(true))));
+        }
     }
 
     /// Whether new instances are kept when the group shrinks.
     pub fn are_new_instances_protected_from_scale_in(&self) -> bool {
-        self.cfn.with_properties(|properties| {
-            properties.get("NewInstancesProtectedFromScaleIn") == Some(&Expr::from(true))
+        self.cfn.as_ref().is_some_and(|cfn| {
+            cfn.with_properties(|properties| {
+                properties.get("NewInstancesProtectedFromScaleIn") == Some(&Expr::from(true))
+            })
         })
     }
 
@@ -471,21 +534,35 @@ impl Connectable for AutoScalingGroup {
     /// # Findings
     /// `no-security-group` when the launch template names none.
     fn connections(&self) -> Connections {
-        self.template.connections()
+        match &self.template {
+            Some(template) => template.connections(),
+            None => Connections::new([], None),
+        }
     }
 }
 
 impl Grantable for AutoScalingGroup {
     /// The role of the instances.
     fn grant_principal(&self) -> Principal {
-        self.template.grant_principal()
+        match &self.template {
+            Some(template) => template.grant_principal(),
+            None => Principal::unknown(&self.node),
+        }
     }
 }
 
 impl LoadBalancerTarget for AutoScalingGroup {
     fn attach_to(&self, group: &TargetGroup) -> TargetRegistration {
         let arn = Expr::from(group.target_group_arn());
-        self.cfn.edit_properties(|properties| properties.push("TargetGroupARNs", arn));
+        let Some(cfn) = &self.cfn else {
+            self.node.error(
+                "imported-group",
+                "an imported group cannot be registered with a target group",
+                "register it where it is made",
+            );
+            return TargetRegistration::dynamic(TargetType::Instance);
+        };
+        cfn.edit_properties(|properties| properties.push("TargetGroupARNs", arn));
         group.register_connectable(self, None);
         self.node.with_state::<State, _>(|state| state.target_group = Some(group.clone()));
         TargetRegistration::dynamic(TargetType::Instance)

@@ -216,3 +216,23 @@ pub enum DeletionProtection {
     /// All.
     PreventAllDeletion,
 }
+
+/// What happens to an instance whose hook at termination was abandoned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TerminateHookAbandonAction {
+    /// It stays, outside the group's work, until someone terminates it.
+    Retain,
+    /// It is terminated.
+    Terminate,
+}
+
+impl TerminateHookAbandonAction {
+    pub(super) fn lifecycle_policy(self) -> Expr {
+        let action = match self {
+            TerminateHookAbandonAction::Retain => "retain",
+            TerminateHookAbandonAction::Terminate => "terminate",
+        };
+        let triggers = Expr::object([("TerminateHookAbandon", Expr::from(action))]);
+        Expr::object([("RetentionTriggers", triggers)])
+    }
+}

@@ -1,7 +1,7 @@
 //! Groups of more than one type of instance.
 
 use crate::bag::list;
-use crate::ec2::{InstanceType, LaunchTemplate};
+use crate::ec2::{InstanceRequirements, InstanceType, LaunchTemplate};
 use crate::{Expr, IntoValue};
 
 /// How types of instances on demand are chosen.
@@ -77,7 +77,8 @@ impl InstancesDistribution {
 /// A type of instance of a mixed group, in place of the launch template's.
 #[derive(Clone, Debug)]
 pub struct LaunchTemplateOverride {
-    instance_type: InstanceType,
+    instance_type: Option<InstanceType>,
+    requirements: Option<InstanceRequirements>,
     launch_template: Option<LaunchTemplate>,
     weighted_capacity: Option<u32>,
 }
@@ -85,7 +86,21 @@ pub struct LaunchTemplateOverride {
 impl LaunchTemplateOverride {
     /// This type.
     pub fn new(instance_type: InstanceType) -> Self {
-        Self { instance_type, launch_template: None, weighted_capacity: None }
+        Self { instance_type: Some(instance_type), ..Self::none() }
+    }
+
+    /// Every type that meets these requirements.
+    pub fn of_requirements(requirements: InstanceRequirements) -> Self {
+        Self { requirements: Some(requirements), ..Self::none() }
+    }
+
+    fn none() -> Self {
+        Self {
+            instance_type: None,
+            requirements: None,
+            launch_template: None,
+            weighted_capacity: None,
+        }
     }
 
     /// Launch template of instances of the type, such as one with an image for another processor.
@@ -105,8 +120,13 @@ impl LaunchTemplateOverride {
     fn to_expr(&self) -> Expr {
         let template = self.launch_template.as_ref().map_or(Expr::Null, specification);
         let weight = self.weighted_capacity.map(|weight| Expr::from(weight.to_string()));
+        let instance_type = self.instance_type.as_ref().map(|of| Expr::from(of.name().to_owned()));
         Expr::object([
-            ("InstanceType", Expr::from(self.instance_type.name().to_owned())),
+            (
+                "InstanceRequirements",
+                self.requirements.as_ref().map_or(Expr::Null, InstanceRequirements::to_expr),
+            ),
+            ("InstanceType", instance_type.unwrap_or(Expr::Null)),
             ("LaunchTemplateSpecification", template),
             ("WeightedCapacity", weight.unwrap_or(Expr::Null)),
         ])

@@ -11,7 +11,7 @@ mod warm_pool;
 pub use auto_scaling_group::AutoScalingGroup;
 pub use group_settings::{
     AdditionalHealthCheckType, CapacityDistributionStrategy, DeletionProtection, GroupMetric,
-    HealthChecks, Notification, ScalingEvent, TerminationPolicy,
+    HealthChecks, Notification, ScalingEvent, TerminateHookAbandonAction, TerminationPolicy,
 };
 pub use lifecycle_hook::{DefaultResult, HookTarget, LifecycleHook, LifecycleTransition};
 pub use mixed_instances::{
@@ -20,6 +20,7 @@ pub use mixed_instances::{
 };
 pub use scaling::{StepScalingPolicy, TargetTrackingScalingPolicy};
 pub use update_policy::{
-    InstanceRefresh, InstanceRefreshStrategy, RollingUpdate, ScalingProcess, Signals, UpdatePolicy,
+    InstanceRefresh, InstanceRefreshStrategy, RollingUpdate, ScaleInProtectedInstances,
+    ScalingProcess, Signals, StandbyInstances, UpdatePolicy,
 };
 pub use warm_pool::{PoolState, WarmPool};

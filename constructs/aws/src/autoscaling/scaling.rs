@@ -232,8 +232,6 @@ impl AutoScalingGroup {
         /// What the change of a step means.
         #[builder(default)]
         adjustment_type: AdjustmentType,
-        /// How long after a change there is no further one. Default: the group's.
-        cooldown: Option<Duration>,
         /// Time until a new instance counts. Default: the group's.
         estimated_instance_warmup: Option<Duration>,
         /// The least change where changes are in percent. Default: 1.
@@ -259,12 +257,10 @@ impl AutoScalingGroup {
                     ("ScalingAdjustment", float(Some(step.change))),
                 ])
             });
-            let cooldown = cooldown.map(|time| Expr::from(time.to_seconds().to_string()));
             let policy_node = node.child(&format!("{word}Policy"));
             let policy = bag::<CfnScalingPolicy>([
                 ("AdjustmentType", Expr::from(adjustment_type.name())),
                 ("AutoScalingGroupName", self.auto_scaling_group_name().into()),
-                ("Cooldown", cooldown.unwrap_or(Expr::Null)),
                 ("EstimatedInstanceWarmup", estimated_instance_warmup.map_or(Expr::Null, seconds)),
                 ("MetricAggregationType", Expr::from(aggregation.name())),
                 ("MinAdjustmentMagnitude", min_adjustment_magnitude.map_or(Expr::Null, number)),

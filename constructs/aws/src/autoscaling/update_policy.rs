@@ -1,6 +1,7 @@
 //! How CloudFormation makes the instances of a group, and replaces them.
 
-use crate::{Duration, Expr};
+use crate::bag::list;
+use crate::{Duration, Expr, IntoValue, Value};
 
 /// Signals of instances that CloudFormation waits for when it makes a group.
 ///
@@ -175,6 +176,35 @@ pub struct InstanceRefresh {
     checkpoint_delay: Option<Duration>,
     /// How long it waits at the end before it counts as done. Default: not at all.
     bake_time: Option<Duration>,
+    /// Names of alarms at which it fails. Default: none.
+    #[builder(default, with = |alarms: impl IntoIterator<Item = impl IntoValue<String>>| alarms.into_iter().map(IntoValue::into_value).collect())]
+    alarms: Vec<Value<String>>,
+    /// What happens to instances that are protected from scale-in. Default: it waits.
+    scale_in_protected_instances: Option<ScaleInProtectedInstances>,
+    /// What happens to instances in standby. Default: it waits.
+    standby_instances: Option<StandbyInstances>,
+}
+
+/// What an instance refresh does with instances that are protected from scale-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScaleInProtectedInstances {
+    /// It replaces them.
+    Refresh,
+    /// It leaves them as they are.
+    Ignore,
+    /// It waits an hour until someone lifts their protection.
+    Wait,
+}
+
+/// What an instance refresh does with instances in standby.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandbyInstances {
+    /// It terminates them.
+    Terminate,
+    /// It leaves them as they are.
+    Ignore,
+    /// It waits an hour until someone puts them back into service.
+    Wait,
 }
 
 impl UpdatePolicy {
@@ -236,14 +266,31 @@ impl InstanceRefresh {
             .checkpoint_percentages
             .as_ref()
             .map(|percentages| Expr::List(percentages.iter().copied().map(number).collect()));
+        let alarms = match self.alarms.is_empty() {
+            true => Expr::Null,
+            false => Expr::object([("Alarms", list(self.alarms.iter().map(Expr::from)))]),
+        };
+        let protected = self.scale_in_protected_instances.map(|action| match action {
+            ScaleInProtectedInstances::Refresh => "Refresh",
+            ScaleInProtectedInstances::Ignore => "Ignore",
+            ScaleInProtectedInstances::Wait => "Wait",
+        });
+        let standby = self.standby_instances.map(|action| match action {
+            StandbyInstances::Terminate => "Terminate",
+            StandbyInstances::Ignore => "Ignore",
+            StandbyInstances::Wait => "Wait",
+        });
         let preferences = Expr::object([
+            ("AlarmSpecification", alarms),
             ("BakeTime", self.bake_time.map_or(Expr::Null, seconds)),
             ("CheckpointDelay", self.checkpoint_delay.map_or(Expr::Null, seconds)),
             ("CheckpointPercentages", percentages.unwrap_or(Expr::Null)),
             ("InstanceWarmup", self.instance_warmup.map_or(Expr::Null, seconds)),
             ("MaxHealthyPercentage", self.max_healthy_percentage.map_or(Expr::Null, number)),
             ("MinHealthyPercentage", self.min_healthy_percentage.map_or(Expr::Null, number)),
+            ("ScaleInProtectedInstances", protected.map_or(Expr::Null, Expr::from)),
             ("SkipMatching", self.skip_matching.map_or(Expr::Null, Expr::from)),
+            ("StandbyInstances", standby.map_or(Expr::Null, Expr::from)),
         ]);
         let preferences =
             if preferences == Expr::Map(Default::default()) { Expr::Null } else { preferences };

@@ -9,6 +9,7 @@ mod connections;
 mod flow_log;
 mod imported_subnets;
 mod instance;
+mod instance_requirements;
 mod instance_type;
 mod key_pair;
 mod launch_template;
@@ -45,6 +46,9 @@ pub use flow_log::{
 };
 pub use imported_subnets::ImportedSubnets;
 pub use instance::Instance;
+pub use instance_requirements::{
+    CpuManufacturer, InstanceGeneration, InstanceKind, InstanceRequirements,
+};
 pub use instance_type::{InstanceArchitecture, InstanceClass, InstanceSize, InstanceType};
 pub use key_pair::{KeyPair, KeyPairType};
 pub use launch_template::{CpuCredits, LaunchTemplate, ShutdownBehavior, SpotOptions};

@@ -7,7 +7,7 @@ use super::target::boxed;
 use super::{
     ApplicationListenerRule, ApplicationProtocol, ApplicationProtocolVersion,
     ApplicationTargetGroup, HealthCheck, ListenerAction, ListenerCondition, LoadBalancerTarget,
-    TargetGroupLoadBalancingAlgorithmType,
+    SslPolicy, TargetGroupLoadBalancingAlgorithmType, TrustStore,
 };
 use crate::bag::{any, bag};
 use crate::cfn::elasticloadbalancingv2::{CfnListener, CfnListenerCertificate};
@@ -103,45 +103,6 @@ impl Listen {
     }
 }
 
-/// TLS versions and ciphers of a listener.
-///
-/// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum SslPolicy {
-    /// TLS 1.3 and 1.2 with post-quantum key exchange.
-    #[default]
-    RecommendedTlsPq,
-    /// TLS 1.3 and 1.2.
-    RecommendedTls,
-    /// TLS 1.3 only.
-    Tls13Only,
-    /// TLS 1.2 and 1.3, with forward secrecy and strong ciphers only.
-    Tls13Res,
-    /// TLS 1.2 with strong and weak ciphers, for old clients.
-    Tls12,
-    /// TLS 1.2 with forward secrecy and strong ciphers only.
-    ForwardSecrecyTls12Res,
-    /// AWS's default of 2016, with TLS 1.0.
-    Recommended2016,
-    /// A policy by its name.
-    Custom(String),
-}
-
-impl SslPolicy {
-    pub(super) fn name(&self) -> Expr {
-        match self {
-            SslPolicy::RecommendedTlsPq => "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09".into(),
-            SslPolicy::RecommendedTls => "ELBSecurityPolicy-TLS13-1-2-2021-06".into(),
-            SslPolicy::Tls13Only => "ELBSecurityPolicy-TLS13-1-3-2021-06".into(),
-            SslPolicy::Tls13Res => "ELBSecurityPolicy-TLS13-1-2-Res-2021-06".into(),
-            SslPolicy::Tls12 => "ELBSecurityPolicy-TLS-1-2-2017-01".into(),
-            SslPolicy::ForwardSecrecyTls12Res => "ELBSecurityPolicy-FS-1-2-Res-2019-08".into(),
-            SslPolicy::Recommended2016 => "ELBSecurityPolicy-2016-08".into(),
-            SslPolicy::Custom(name) => Expr::from(name.clone()),
-        }
-    }
-}
-
 /// Whether and how clients show certificates.
 #[derive(Clone, Debug)]
 pub enum MutualAuthentication {
@@ -155,19 +116,51 @@ pub enum MutualAuthentication {
         trust_store_arn: Value<String>,
         /// Whether certificates that ran out are accepted.
         ignore_expiry: Option<bool>,
+        /// Whether clients are told whose certificates are trusted.
+        advertise_ca_names: Option<bool>,
     },
 }
 
 impl MutualAuthentication {
+    /// Checks clients' certificates against this trust store.
+    pub fn verify(trust_store: &TrustStore) -> Self {
+        Self::Verify {
+            trust_store_arn: trust_store.trust_store_arn(),
+            ignore_expiry: None,
+            advertise_ca_names: None,
+        }
+    }
+
+    /// Whether certificates that ran out are accepted. Default: false. Without a check it says nothing.
+    #[must_use]
+    pub fn ignore_client_certificate_expiry(mut self, ignore: bool) -> Self {
+        if let Self::Verify { ignore_expiry, .. } = &mut self {
+            *ignore_expiry = Some(ignore);
+        }
+        self
+    }
+
+    /// Whether clients are told whose certificates are trusted. Default: false. Without a check it says nothing.
+    #[must_use]
+    pub fn advertise_trust_store_ca_names(mut self, advertise: bool) -> Self {
+        if let Self::Verify { advertise_ca_names, .. } = &mut self {
+            *advertise_ca_names = Some(advertise);
+        }
+        self
+    }
+
     fn render(&self) -> Expr {
-        let (mode, store, ignore) = match self {
-            MutualAuthentication::Off => ("off", Expr::Null, None),
-            MutualAuthentication::PassThrough => ("passthrough", Expr::Null, None),
-            MutualAuthentication::Verify { trust_store_arn, ignore_expiry } => {
-                ("verify", trust_store_arn.into(), *ignore_expiry)
+        let (mode, store, ignore, advertise) = match self {
+            MutualAuthentication::Off => ("off", Expr::Null, None, None),
+            MutualAuthentication::PassThrough => ("passthrough", Expr::Null, None, None),
+            MutualAuthentication::Verify { trust_store_arn, ignore_expiry, advertise_ca_names } => {
+                ("verify", trust_store_arn.into(), *ignore_expiry, *advertise_ca_names)
             }
         };
+        let advertise =
+            advertise.map_or(Expr::Null, |on| Expr::from(if on { "on" } else { "off" }));
         Expr::object([
+            ("AdvertiseTrustStoreCaNames", advertise),
             ("IgnoreClientCertificateExpiry", crate::bag::flag(ignore)),
             ("Mode", Expr::from(mode)),
             ("TrustStoreArn", store),
@@ -407,6 +400,7 @@ impl ApplicationListener {
             multi_value_headers_enabled: None,
             target_group_name,
             ip_address_type: None,
+            target_group_health: None,
         }
         .make(self, &format!("{id}Group"));
         let action = ListenerAction::forward([&group]);

@@ -2,7 +2,10 @@
 
 use super::target::boxed;
 use super::target_group::make;
-use super::{HealthCheck, LoadBalancerTarget, TargetGroup, TargetGroupIpAddressType, TargetType};
+use super::{
+    HealthCheck, LoadBalancerTarget, TargetGroup, TargetGroupHealth, TargetGroupIpAddressType,
+    TargetType,
+};
 use crate::bag::opt;
 use crate::ec2::{Connectable, Port, Vpc};
 use crate::{Construct, Duration, Expr, IntoValue, Node, Value};
@@ -93,6 +96,7 @@ pub(super) struct Settings<'a> {
     pub(super) multi_value_headers_enabled: Option<bool>,
     pub(super) target_group_name: Option<Value<String>>,
     pub(super) ip_address_type: Option<TargetGroupIpAddressType>,
+    pub(super) target_group_health: Option<TargetGroupHealth>,
 }
 
 #[bon]
@@ -140,6 +144,8 @@ impl ApplicationTargetGroup {
         target_group_name: Option<Value<String>>,
         /// Addresses by which targets are reached. Default: IPv4.
         ip_address_type: Option<TargetGroupIpAddressType>,
+        /// How many targets must be well for the group to count as well. Default: one.
+        target_group_health: Option<TargetGroupHealth>,
     ) -> ApplicationTargetGroup {
         Settings {
             vpc,
@@ -159,6 +165,7 @@ impl ApplicationTargetGroup {
             multi_value_headers_enabled,
             target_group_name,
             ip_address_type,
+            target_group_health,
         }
         .make(scope, id)
     }
@@ -228,6 +235,9 @@ impl Settings<'_> {
         let seconds = |time: Option<Duration>| time.map(|time| time.to_seconds().to_string());
         set("deregistration_delay.timeout_seconds", seconds(self.deregistration_delay));
         set("load_balancing.cross_zone.enabled", self.cross_zone_enabled.map(|on| on.to_string()));
+        if let Some(health) = self.target_group_health {
+            health.set(&group.group);
+        }
         set("slow_start.duration_seconds", seconds(self.slow_start));
         match self.stickiness_cookie_duration {
             Some(duration) => {

@@ -300,6 +300,16 @@ pub enum UnauthenticatedAction {
     Authenticate,
 }
 
+impl UnauthenticatedAction {
+    fn name(self) -> &'static str {
+        match self {
+            UnauthenticatedAction::Deny => "deny",
+            UnauthenticatedAction::Allow => "allow",
+            UnauthenticatedAction::Authenticate => "authenticate",
+        }
+    }
+}
+
 /// Has an OpenID Connect provider say who the user is; HTTPS listeners only.
 ///
 /// The load balancer may then connect to everyone on port 443, to reach the provider.
@@ -338,6 +348,7 @@ pub struct AuthenticateOidc {
     #[builder(with = |id: impl IntoValue<String>| id.into_value())]
     client_id: Value<String>,
     /// Secret of the application at the provider.
+    #[builder(into)]
     client_secret: Secret,
     /// What is asked of the user. Default: `openid`.
     #[builder(into)]
@@ -352,21 +363,17 @@ pub struct AuthenticateOidc {
     /// Further parameters of the log-in request, up to 10.
     #[builder(default)]
     authentication_request_extra_params: Vec<(String, String)>,
+    /// Whether the load balancer may connect to everyone on port 443, to reach the provider. Default: true.
+    #[builder(default = true)]
+    allow_https_outbound: bool,
 }
 
 impl AuthenticateOidc {
     /// What happens once the user is known.
     pub fn then(self, next: impl Into<ListenerAction>) -> ListenerAction {
         let text = |text: Option<String>| text.map_or(Expr::Null, Expr::from);
-        let extra = match self.authentication_request_extra_params {
-            none if none.is_empty() => Expr::Null,
-            some => Expr::object(some.into_iter().map(|(key, value)| (key, Expr::from(value)))),
-        };
-        let unauthenticated = self.on_unauthenticated_request.map(|action| match action {
-            UnauthenticatedAction::Deny => "deny",
-            UnauthenticatedAction::Allow => "allow",
-            UnauthenticatedAction::Authenticate => "authenticate",
-        });
+        let extra = extra_params(self.authentication_request_extra_params);
+        let unauthenticated = self.on_unauthenticated_request.map(UnauthenticatedAction::name);
         let timeout = self.session_timeout.map_or(Expr::Null, seconds);
         let config = Expr::object([
             ("AuthenticationRequestExtraParams", extra),
@@ -386,7 +393,78 @@ impl AuthenticateOidc {
             ("Type", Expr::from("authenticate-oidc")),
         ]);
         let mut action = ListenerAction::first(step, next.into());
-        action.identity_provider = true;
+        action.identity_provider |= self.allow_https_outbound;
+        action
+    }
+}
+
+/// Has a user pool of Cognito say who the user is; HTTPS listeners only.
+///
+/// ```
+/// # use cumulo::{Value, elbv2::{AuthenticateCognito, ListenerAction}};
+/// # fn login(pool_arn: Value<String>, client_id: Value<String>) -> ListenerAction {
+/// AuthenticateCognito::builder()
+///     .user_pool_arn(pool_arn)
+///     .user_pool_client_id(client_id)
+///     .user_pool_domain("shop")
+///     .build()
+///     .then(ListenerAction::fixed_response(200))
+/// # }
+/// ```
+///
+/// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html>
+#[derive(Clone, Debug, Builder)]
+pub struct AuthenticateCognito {
+    /// ARN of the user pool.
+    #[builder(with = |arn: impl IntoValue<String>| arn.into_value())]
+    user_pool_arn: Value<String>,
+    /// Id of the pool's client, which has a secret.
+    #[builder(with = |id: impl IntoValue<String>| id.into_value())]
+    user_pool_client_id: Value<String>,
+    /// Domain of the pool: its prefix, or the whole name of an own one.
+    #[builder(with = |domain: impl IntoValue<String>| domain.into_value())]
+    user_pool_domain: Value<String>,
+    /// What is asked of the user. Default: `openid`.
+    #[builder(into)]
+    scope: Option<String>,
+    /// How long a log-in lasts. Default: 7 days.
+    session_timeout: Option<Duration>,
+    /// Name of the session's cookie. Default: `AWSELBAuthSessionCookie`.
+    #[builder(into)]
+    session_cookie_name: Option<String>,
+    /// What happens to clients that have not logged in. Default: they are sent to the log-in page.
+    on_unauthenticated_request: Option<UnauthenticatedAction>,
+    /// Further parameters of the log-in request, up to 10.
+    #[builder(default)]
+    authentication_request_extra_params: Vec<(String, String)>,
+    /// Whether the load balancer may connect to everyone on port 443, to reach the pool. Default: true.
+    #[builder(default = true)]
+    allow_https_outbound: bool,
+}
+
+impl AuthenticateCognito {
+    /// What happens once the user is known.
+    pub fn then(self, next: impl Into<ListenerAction>) -> ListenerAction {
+        let text = |text: Option<String>| text.map_or(Expr::Null, Expr::from);
+        let unauthenticated = self.on_unauthenticated_request.map(UnauthenticatedAction::name);
+        let timeout = self.session_timeout.map(|timeout| timeout.to_seconds().to_string());
+        let extra = extra_params(self.authentication_request_extra_params);
+        let config = Expr::object([
+            ("AuthenticationRequestExtraParams", extra),
+            ("OnUnauthenticatedRequest", unauthenticated.map_or(Expr::Null, Expr::from)),
+            ("Scope", text(self.scope)),
+            ("SessionCookieName", text(self.session_cookie_name)),
+            ("SessionTimeout", text(timeout)),
+            ("UserPoolArn", self.user_pool_arn.into()),
+            ("UserPoolClientId", self.user_pool_client_id.into()),
+            ("UserPoolDomain", self.user_pool_domain.into()),
+        ]);
+        let step = Expr::object([
+            ("AuthenticateCognitoConfig", config),
+            ("Type", Expr::from("authenticate-cognito")),
+        ]);
+        let mut action = ListenerAction::first(step, next.into());
+        action.identity_provider |= self.allow_https_outbound;
         action
     }
 }
@@ -412,10 +490,15 @@ impl AuthenticateJwt {
         ]);
         let step =
             Expr::object([("JwtValidationConfig", config), ("Type", Expr::from("jwt-validation"))]);
-        let mut action = ListenerAction::first(step, next.into());
-        action.identity_provider = true;
-        action
+        ListenerAction::first(step, next.into())
     }
+}
+
+fn extra_params(params: Vec<(String, String)>) -> Expr {
+    if params.is_empty() {
+        return Expr::Null;
+    }
+    Expr::object(params.into_iter().map(|(key, value)| (key, Expr::from(value))))
 }
 
 fn seconds(duration: Duration) -> Expr {

@@ -71,6 +71,11 @@ impl ApplicationListenerRule {
         &self.cfn
     }
 
+    /// Adds a condition that must hold too.
+    pub fn add_condition(&self, condition: ListenerCondition) {
+        self.cfn.edit_properties(|properties| properties.push("Conditions", condition.0));
+    }
+
     /// ARN of the rule.
     pub fn listener_rule_arn(&self) -> Value<String> {
         self.cfn.reference()

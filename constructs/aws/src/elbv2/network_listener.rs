@@ -21,7 +21,8 @@ use bon::bon;
 #[derive(Clone, Debug)]
 pub struct NetworkListener {
     node: Node,
-    cfn: Resource<CfnListener>,
+    cfn: Option<Resource<CfnListener>>,
+    arn: Value<String>,
     vpc: Option<Vpc>,
     protocol: NetworkProtocol,
 }
@@ -211,13 +212,15 @@ impl NetworkListener {
             ("SslPolicy", if tls { listen.ssl_policy.name() } else { Expr::Null }),
         ])
         .add_to(&node, "Resource");
-        let listener =
-            Self { node, cfn, vpc: load_balancer.vpc().cloned(), protocol: listen.protocol };
-        for (certificate, number) in listen.certificates.iter().skip(1).zip(1..) {
-            let node = listener.node.child(&format!("DefaultCertificates{number}"));
-            CfnListenerCertificate::new(any(certificate.list()), listener.listener_arn())
-                .add_to(&node, "Resource");
-        }
+        let listener = Self {
+            node,
+            arn: cfn.reference(),
+            cfn: Some(cfn),
+            vpc: load_balancer.vpc().cloned(),
+            protocol: listen.protocol,
+        };
+        let further = listen.certificates.into_iter().skip(1);
+        listener.add_certificates("DefaultCertificates", further);
         if let Some(action) = default_action {
             listener.set_default_action(&action);
         }
@@ -240,20 +243,63 @@ impl NetworkListener {
     }
 
     fn set_default_action(&self, action: &NetworkListenerAction) {
-        self.cfn.edit(|listener| listener.default_actions(any(action.render())));
+        let Some(cfn) = &self.cfn else {
+            self.node.error(
+                "imported-listener",
+                "the action of an imported listener cannot be set",
+                "set it where the listener is made",
+            );
+            return;
+        };
+        cfn.edit(|listener| listener.default_actions(any(action.render())));
         for (group, _) in &action.groups {
             group.attach(self, self.listener_arn(), None);
         }
     }
 
-    /// The resource.
-    pub fn cfn(&self) -> &Resource<CfnListener> {
-        &self.cfn
+    /// A listener that no stack of the program makes.
+    #[track_caller]
+    pub fn from_network_listener_arn(
+        scope: &dyn Construct,
+        id: &str,
+        arn: impl IntoValue<String>,
+    ) -> Self {
+        Self {
+            node: scope.node().child(id),
+            cfn: None,
+            arn: arn.into_value(),
+            vpc: None,
+            protocol: NetworkProtocol::Tcp,
+        }
+    }
+
+    /// The resource; of an imported listener there is none.
+    pub fn cfn(&self) -> Option<&Resource<CfnListener>> {
+        self.cfn.as_ref()
+    }
+
+    /// Adds certificates, for clients that ask for their names.
+    #[track_caller]
+    pub fn add_certificates(
+        &self,
+        id: &str,
+        certificates: impl IntoIterator<Item = impl Into<ListenerCertificate>>,
+    ) {
+        for (certificate, number) in certificates.into_iter().zip(1..) {
+            let node = self.node.child(&format!("{id}{number}"));
+            CfnListenerCertificate::new(any(certificate.into().list()), &self.arn)
+                .add_to(&node, "Resource");
+        }
+    }
+
+    /// Sends connections to the groups of this action.
+    pub fn add_action(&self, action: &NetworkListenerAction) {
+        self.set_default_action(action);
     }
 
     /// ARN of the listener.
     pub fn listener_arn(&self) -> Value<String> {
-        self.cfn.reference()
+        self.arn.clone()
     }
 
     /// Sends connections to these groups, evenly.
@@ -308,6 +354,7 @@ impl NetworkListener {
             connection_termination: None,
             target_group_name,
             ip_address_type: None,
+            target_group_health: None,
         }
         .make(self, &format!("{id}Group"));
         self.add_target_groups([&group]);

@@ -6,9 +6,9 @@ use super::load_balancer::{
 use super::{
     IpAddressType, NetworkListen, NetworkListener, NetworkListenerAction, NetworkTargetGroup,
 };
-use crate::bag::{bag, opt};
+use crate::bag::{bag, list, opt};
 use crate::cfn::elasticloadbalancingv2::CfnLoadBalancer;
-use crate::ec2::{Connectable, Connections, SecurityGroup, SubnetSelection, Vpc};
+use crate::ec2::{Connectable, Connections, SecurityGroup, Subnet, SubnetSelection, Vpc};
 use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Value};
 use bon::bon;
 
@@ -52,6 +52,76 @@ pub enum ClientRoutingPolicy {
     AnyAvailabilityZone,
 }
 
+/// A subnet of a network load balancer, and the address that it has there.
+///
+/// ```
+/// # use cumulo::{ec2::Subnet, elbv2::SubnetMapping};
+/// # fn mapping(subnet: &Subnet) -> SubnetMapping {
+/// SubnetMapping::new(subnet).allocation_id("eipalloc-0123456789abcdef0")
+/// # }
+/// ```
+///
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html>
+#[derive(Clone, Debug)]
+pub struct SubnetMapping {
+    subnet: Subnet,
+    allocation_id: Option<Value<String>>,
+    ipv6_address: Option<Value<String>>,
+    private_ipv4_address: Option<Value<String>>,
+    source_nat_ipv6_prefix: Option<Value<String>>,
+}
+
+impl SubnetMapping {
+    /// A subnet, with addresses that AWS chooses.
+    pub fn new(subnet: &Subnet) -> Self {
+        Self {
+            subnet: subnet.clone(),
+            allocation_id: None,
+            ipv6_address: None,
+            private_ipv4_address: None,
+            source_nat_ipv6_prefix: None,
+        }
+    }
+
+    /// The Elastic IP address that clients of the internet reach it by, `eipalloc-…`.
+    #[must_use]
+    pub fn allocation_id(mut self, id: impl IntoValue<String>) -> Self {
+        self.allocation_id = Some(id.into_value());
+        self
+    }
+
+    /// The IPv6 address that it has in the subnet.
+    #[must_use]
+    pub fn ipv6_address(mut self, address: impl IntoValue<String>) -> Self {
+        self.ipv6_address = Some(address.into_value());
+        self
+    }
+
+    /// The private IPv4 address that it has in the subnet; of internal load balancers.
+    #[must_use]
+    pub fn private_ipv4_address(mut self, address: impl IntoValue<String>) -> Self {
+        self.private_ipv4_address = Some(address.into_value());
+        self
+    }
+
+    /// The prefix, `/80`, from which targets are addressed over IPv6; or `auto_assigned`.
+    #[must_use]
+    pub fn source_nat_ipv6_prefix(mut self, prefix: impl IntoValue<String>) -> Self {
+        self.source_nat_ipv6_prefix = Some(prefix.into_value());
+        self
+    }
+
+    fn render(&self) -> Expr {
+        Expr::object([
+            ("AllocationId", opt(self.allocation_id.as_ref())),
+            ("IPv6Address", opt(self.ipv6_address.as_ref())),
+            ("PrivateIPv4Address", opt(self.private_ipv4_address.as_ref())),
+            ("SourceNatIpv6Prefix", opt(self.source_nat_ipv6_prefix.as_ref())),
+            ("SubnetId", self.subnet.subnet_id().into()),
+        ])
+    }
+}
+
 #[bon]
 impl NetworkLoadBalancer {
     /// A network load balancer.
@@ -91,9 +161,32 @@ impl NetworkLoadBalancer {
         enforce_security_group_inbound_rules_on_private_link_traffic: Option<bool>,
         /// Load balancer capacity units that are kept ready. Default: none.
         minimum_capacity_unit: Option<u32>,
+        /// Whether IPv6 from the internet is refused, with dual stack. Default: AWS's own.
+        deny_all_igw_traffic: Option<bool>,
+        /// Whether targets see addresses of a prefix of the subnet's, which UDP over IPv6 needs. Default: false.
+        enable_prefix_for_ipv6_source_nat: Option<bool>,
+        /// Subnets in which it stands, with addresses of its own there; instead of `vpc_subnets`.
+        #[builder(default, with = |mappings: impl IntoIterator<Item = SubnetMapping>| mappings.into_iter().collect())]
+        subnet_mappings: Vec<SubnetMapping>,
     ) -> NetworkLoadBalancer {
         let node = scope.node().child(id);
-        let chosen = subnets(vpc, internet_facing, vpc_subnets);
+        if !subnet_mappings.is_empty() && vpc_subnets.is_some() {
+            node.error(
+                "load-balancer-subnets",
+                "both `vpc_subnets` and `subnet_mappings` say where the load balancer stands",
+                "keep one of them",
+            );
+        }
+        let mapped = subnet_mappings.iter().map(|mapping| mapping.subnet.clone());
+        let wanted = match subnet_mappings.is_empty() {
+            true => vpc_subnets,
+            false => Some(SubnetSelection::subnets(mapped)),
+        };
+        let chosen = subnets(vpc, internet_facing, wanted);
+        let subnet_ids = match subnet_mappings.is_empty() {
+            true => Expr::List(chosen.subnet_ids().into_iter().map(Expr::from).collect()),
+            false => Expr::Null,
+        };
         let groups = match security_groups {
             _ if disable_security_groups => Vec::new(),
             Some(groups) => groups,
@@ -105,19 +198,25 @@ impl NetworkLoadBalancer {
             Expr::object([("CapacityUnits", Expr::from(i64::from(units)))])
         });
         let cfn = bag::<CfnLoadBalancer>([
+            (
+                "EnablePrefixForIpv6SourceNat",
+                enable_prefix_for_ipv6_source_nat
+                    .map_or(Expr::Null, |on| Expr::from(if on { "on" } else { "off" })),
+            ),
             ("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", enforce),
             ("IpAddressType", ip_address_type.map_or(Expr::Null, |of| Expr::from(of.name()))),
             ("MinimumLoadBalancerCapacity", capacity),
             ("Name", opt(load_balancer_name.as_ref())),
             ("Scheme", scheme(internet_facing)),
-            ("Subnets", Expr::List(chosen.subnet_ids().into_iter().map(Expr::from).collect())),
+            ("SubnetMappings", list(subnet_mappings.iter().map(SubnetMapping::render))),
+            ("Subnets", subnet_ids),
             ("Type", Expr::from("network")),
         ])
         .add_to(&node, "Resource");
         for group in &groups {
             push_security_group(&cfn, group);
         }
-        if internet_facing {
+        if internet_facing && subnet_mappings.is_empty() {
             chosen.connect_first(&cfn);
         }
         let said = |said: Option<bool>| said.map(|said| said.to_string());
@@ -133,6 +232,7 @@ impl NetworkLoadBalancer {
             [
                 ("deletion_protection.enabled", Some(deletion_protection.to_string())),
                 ("load_balancing.cross_zone.enabled", said(cross_zone_enabled)),
+                ("ipv6.deny_all_igw_traffic", said(deny_all_igw_traffic)),
                 ("dns_record.client_routing_policy", routing),
                 ("zonal_shift.config.enabled", said(zonal_shift)),
             ],

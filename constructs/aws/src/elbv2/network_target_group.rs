@@ -2,7 +2,10 @@
 
 use super::target::boxed;
 use super::target_group::make;
-use super::{HealthCheck, LoadBalancerTarget, TargetGroup, TargetGroupIpAddressType, TargetType};
+use super::{
+    HealthCheck, LoadBalancerTarget, TargetGroup, TargetGroupHealth, TargetGroupIpAddressType,
+    TargetType,
+};
 use crate::bag::opt;
 use crate::ec2::Vpc;
 use crate::{Construct, Duration, Expr, IntoValue, Node, Value};
@@ -69,6 +72,7 @@ pub(super) struct NetworkSettings<'a> {
     pub(super) connection_termination: Option<bool>,
     pub(super) target_group_name: Option<Value<String>>,
     pub(super) ip_address_type: Option<TargetGroupIpAddressType>,
+    pub(super) target_group_health: Option<TargetGroupHealth>,
 }
 
 impl NetworkSettings<'_> {
@@ -84,9 +88,17 @@ impl NetworkSettings<'_> {
         let group = make(node, Some(self.port), self.target_type, properties);
         let delay = self.deregistration_delay.map(|delay| delay.to_seconds().to_string());
         let said = |said: Option<bool>| said.map(|said| said.to_string());
+        let set = |key: &str, value: Option<String>| {
+            if let Some(value) = value {
+                group.set_attribute(key, value);
+            }
+        };
+        set("deregistration_delay.timeout_seconds", delay);
+        set("load_balancing.cross_zone.enabled", said(self.cross_zone_enabled));
+        if let Some(health) = self.target_group_health {
+            health.set(&group);
+        }
         let attributes = [
-            ("deregistration_delay.timeout_seconds", delay),
-            ("load_balancing.cross_zone.enabled", said(self.cross_zone_enabled)),
             ("proxy_protocol_v2.enabled", said(self.proxy_protocol_v2)),
             ("preserve_client_ip.enabled", said(self.preserve_client_ip)),
             (
@@ -95,9 +107,7 @@ impl NetworkSettings<'_> {
             ),
         ];
         for (key, value) in attributes {
-            if let Some(value) = value {
-                group.set_attribute(key, value);
-            }
+            set(key, value);
         }
         if let Some(check) = self.health_check {
             group.configure_health_check(check);
@@ -144,6 +154,8 @@ impl NetworkTargetGroup {
         target_group_name: Option<Value<String>>,
         /// Addresses by which targets are reached. Default: IPv4.
         ip_address_type: Option<TargetGroupIpAddressType>,
+        /// How many targets must be well for the group to count as well. Default: one.
+        target_group_health: Option<TargetGroupHealth>,
     ) -> NetworkTargetGroup {
         NetworkSettings {
             vpc: Some(vpc),
@@ -159,6 +171,7 @@ impl NetworkTargetGroup {
             connection_termination,
             target_group_name,
             ip_address_type,
+            target_group_health,
         }
         .make(scope, id)
     }

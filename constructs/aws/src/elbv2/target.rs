@@ -2,6 +2,7 @@
 
 use super::{ApplicationListener, TargetGroup};
 use crate::bag::number;
+use crate::ec2::Instance;
 use crate::{Construct, Expr, IntoValue, Node, Value};
 
 /// Something that a target group sends connections to: a service, a group of instances, a function, an address.
@@ -145,6 +146,12 @@ impl InstanceTarget {
     pub fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
         self
+    }
+}
+
+impl From<&Instance> for InstanceTarget {
+    fn from(instance: &Instance) -> Self {
+        Self::new(instance.instance_id())
     }
 }
 

@@ -314,6 +314,54 @@ impl HealthCheck {
     }
 }
 
+/// How many targets must be well for a group to count as well, for the load balancer's DNS name and for its routing.
+///
+/// ```
+/// use cumulo::elbv2::TargetGroupHealth;
+/// let health = TargetGroupHealth::builder().dns_minimum_healthy_target_count(2).build();
+/// ```
+///
+/// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html>
+#[derive(Clone, Copy, Debug, Default, bon::Builder)]
+pub struct TargetGroupHealth {
+    /// Targets, from 1; with fewer the zone leaves the DNS name. Default: 1.
+    dns_minimum_healthy_target_count: Option<u32>,
+    /// Percentage of targets, 1 to 100; with fewer the zone leaves the DNS name. Default: off.
+    dns_minimum_healthy_target_percentage: Option<u32>,
+    /// Targets, from 1; with fewer unwell targets get requests too. Default: 1.
+    routing_minimum_healthy_target_count: Option<u32>,
+    /// Percentage of targets, 1 to 100; with fewer unwell targets get requests too. Default: off.
+    routing_minimum_healthy_target_percentage: Option<u32>,
+}
+
+impl TargetGroupHealth {
+    pub(super) fn set(self, group: &TargetGroup) {
+        let attributes = [
+            (
+                "target_group_health.dns_failover.minimum_healthy_targets.count",
+                self.dns_minimum_healthy_target_count,
+            ),
+            (
+                "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+                self.dns_minimum_healthy_target_percentage,
+            ),
+            (
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+                self.routing_minimum_healthy_target_count,
+            ),
+            (
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+                self.routing_minimum_healthy_target_percentage,
+            ),
+        ];
+        for (key, value) in attributes {
+            if let Some(value) = value {
+                group.set_attribute(key, value.to_string());
+            }
+        }
+    }
+}
+
 /// Addresses by which a group reaches its targets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetGroupIpAddressType {

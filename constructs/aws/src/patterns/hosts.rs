@@ -71,7 +71,9 @@ impl Hosts<'_> {
         // Deployments that change no size leave the number as scaling made it.
         if let Some(desired) = self.desired {
             check_desired(node, self.min, self.max, desired);
-            hosts.cfn().edit_properties(|group| group.set("DesiredCapacity", desired.to_string()));
+            if let Some(cfn) = hosts.cfn() {
+                cfn.edit_properties(|group| group.set("DesiredCapacity", desired.to_string()));
+            }
         }
         // Instances that are protected from scaling in would keep the stack from being deleted;
         // draining moves their tasks away all the same.

@@ -3,7 +3,7 @@
 use super::Service;
 use crate::bag::bag;
 use crate::cfn::servicediscovery::CfnInstance;
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource};
+use crate::{CfnType, Construct, Expr, Node, Resource, Value};
 
 /// Something that is registered with a [`Service`].
 ///
@@ -12,6 +12,7 @@ use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource};
 pub struct Instance {
     node: Node,
     cfn: Resource<CfnInstance>,
+    instance_id: Value<String>,
 }
 
 impl Instance {
@@ -19,19 +20,24 @@ impl Instance {
     pub(super) fn new(
         service: &Service,
         id: &str,
-        attributes: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>,
+        instance_id: Option<Value<String>>,
+        attributes: Vec<(String, Value<String>)>,
     ) -> Self {
         let node = service.node().child(id);
-        let attributes = attributes
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into_value().into_expr()));
+        let attributes = attributes.into_iter().map(|(name, value)| (name, value.into_expr()));
+        let instance_id = instance_id.unwrap_or_else(|| Value::new(node.unique_id()));
         let cfn = bag::<CfnInstance>([
             ("InstanceAttributes", Expr::object(attributes)),
-            ("InstanceId", Expr::from(node.unique_id())),
+            ("InstanceId", instance_id.clone().into()),
             ("ServiceId", service.service_id().into()),
         ])
         .add_to(&node, "Resource");
-        Self { node, cfn }
+        Self { node, cfn, instance_id }
+    }
+
+    /// Id of the instance in the service.
+    pub fn instance_id(&self) -> Value<String> {
+        self.instance_id.clone()
     }
 
     /// The resource.

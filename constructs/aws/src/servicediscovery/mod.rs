@@ -8,4 +8,4 @@ pub use instance::Instance;
 pub use namespace::{
     HttpNamespace, Namespace, NamespaceType, PrivateDnsNamespace, PublicDnsNamespace,
 };
-pub use service::{DnsRecordType, RoutingPolicy, Service};
+pub use service::{DiscoveryType, DnsRecordType, HealthCheck, RoutingPolicy, Service};

@@ -1,6 +1,6 @@
 //! Namespaces: what names of services stand in.
 
-use super::service::{DnsRecordType, RoutingPolicy, Service};
+use super::service::{DiscoveryType, DnsRecordType, HealthCheck, RoutingPolicy, Service};
 use crate::bag::{bag, opt};
 use crate::cfn::servicediscovery::{
     CfnHttpNamespace, CfnPrivateDnsNamespace, CfnPublicDnsNamespace,
@@ -40,6 +40,7 @@ pub struct Namespace {
     id: Value<String>,
     name: Value<String>,
     arn: Value<String>,
+    hosted_zone_id: Option<Value<String>>,
 }
 
 /// Makes namespaces that are found by API calls only.
@@ -144,7 +145,9 @@ impl PublicDnsNamespace {
 #[bon]
 impl Namespace {
     fn of(node: &Node, cfn: &Node, kind: NamespaceType, name: Value<String>) -> Self {
-        Self { node: node.clone(), kind, id: cfn.attribute("Id"), arn: cfn.attribute("Arn"), name }
+        let hosted_zone_id = (kind != NamespaceType::Http).then(|| cfn.attribute("HostedZoneId"));
+        let (id, arn) = (cfn.attribute("Id"), cfn.attribute("Arn"));
+        Self { node: node.clone(), kind, id, arn, name, hosted_zone_id }
     }
 
     /// A namespace that no stack of the program makes.
@@ -163,6 +166,7 @@ impl Namespace {
             id: namespace_id.into_value(),
             arn: namespace_arn.into_value(),
             name: name.into_value(),
+            hosted_zone_id: None,
         }
     }
 
@@ -179,6 +183,11 @@ impl Namespace {
     /// Its name or domain.
     pub fn namespace_name(&self) -> Value<String> {
         self.name.clone()
+    }
+
+    /// The hosted zone that holds its records; HTTP namespaces and imported ones have none.
+    pub fn hosted_zone_id(&self) -> Option<Value<String>> {
+        self.hosted_zone_id.clone()
     }
 
     /// How services of the namespace are found.
@@ -206,6 +215,13 @@ impl Namespace {
         routing_policy: Option<RoutingPolicy>,
         /// After how many failed custom health checks an instance counts as unhealthy. Default: no custom checks.
         custom_health_check_failure_threshold: Option<u32>,
+        /// How Route 53 checks instances; of public DNS namespaces. Default: not at all.
+        health_check: Option<HealthCheck>,
+        /// Whether the service's name leads to a load balancer, to which answers are weighted. Default: false.
+        #[builder(default)]
+        load_balancer: bool,
+        /// By which ways instances are found. Default: by all that the namespace has.
+        discovery_type: Option<DiscoveryType>,
     ) -> Service {
         Service::builder(self, id)
             .namespace(self)
@@ -215,6 +231,9 @@ impl Namespace {
             .maybe_dns_ttl(dns_ttl)
             .maybe_routing_policy(routing_policy)
             .maybe_custom_health_check_failure_threshold(custom_health_check_failure_threshold)
+            .maybe_health_check(health_check)
+            .load_balancer(load_balancer)
+            .maybe_discovery_type(discovery_type)
             .build()
     }
 }

@@ -3,6 +3,7 @@
 use super::{Instance, Namespace, NamespaceType};
 use crate::bag::{bag, opt};
 use crate::cfn::servicediscovery::CfnService;
+use crate::elbv2::ApplicationLoadBalancer;
 use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Value};
 use bon::bon;
 
@@ -39,14 +40,17 @@ pub enum RoutingPolicy {
 /// let stack = Stack::builder(&app, "Shop").build();
 /// let shop = HttpNamespace::builder(&stack, "Shop").name("shop").build();
 /// let cart = shop.create_service("Cart").name("cart").build();
-/// cart.register_non_ip_instance("One", [("stage", "test")]);
+/// cart.register_non_ip_instance("One").custom_attributes([("stage", "test")]).build();
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html>
 #[derive(Clone, Debug)]
 pub struct Service {
     node: Node,
-    cfn: Resource<CfnService>,
+    cfn: Option<Resource<CfnService>>,
+    id: Value<String>,
+    arn: Value<String>,
+    name: Value<String>,
     dns_record_type: Option<DnsRecordType>,
 }
 
@@ -55,6 +59,7 @@ impl Service {
     /// A service of a namespace.
     ///
     /// # Findings
+    /// `cloud-map-health-check` when Route 53 is to check what it cannot reach;
     /// `cloud-map-routing` when a multivalue service has `CNAME` records.
     #[builder]
     #[track_caller]
@@ -77,10 +82,19 @@ impl Service {
         routing_policy: Option<RoutingPolicy>,
         /// After how many failed custom health checks an instance counts as unhealthy. Default: no custom checks.
         custom_health_check_failure_threshold: Option<u32>,
+        /// How Route 53 checks instances; of public DNS namespaces. Default: not at all.
+        health_check: Option<HealthCheck>,
+        /// Whether the service's name leads to a load balancer, to which answers are weighted. Default: false.
+        #[builder(default)]
+        load_balancer: bool,
+        /// By which ways instances are found. Default: by all that the namespace has.
+        discovery_type: Option<DiscoveryType>,
     ) -> Service {
         let node = scope.node().child(id);
-        let dns = (namespace.namespace_type() != NamespaceType::Http)
-            .then(|| dns_record_type.unwrap_or(DnsRecordType::A));
+        let http = namespace.namespace_type() == NamespaceType::Http;
+        let by_dns = !http && discovery_type != Some(DiscoveryType::Api);
+        let api_only = !http && !by_dns;
+        let dns = by_dns.then(|| dns_record_type.unwrap_or(DnsRecordType::A));
         if dns == Some(DnsRecordType::Cname) && routing_policy == Some(RoutingPolicy::Multivalue) {
             node.error(
                 "cloud-map-routing",
@@ -88,41 +102,64 @@ impl Service {
                 "choose `RoutingPolicy::Weighted`",
             );
         }
+        if health_check.is_some() && namespace.namespace_type() != NamespaceType::DnsPublic {
+            node.error(
+                "cloud-map-health-check",
+                "Route 53 checks instances of public DNS namespaces only",
+                "use `custom_health_check_failure_threshold`, or a public DNS namespace",
+            );
+        }
         let check = custom_health_check_failure_threshold.map_or(Expr::Null, |threshold| {
             Expr::object([("FailureThreshold", Expr::from(i64::from(threshold)))])
         });
         let dns_config = dns.map_or(Expr::Null, |kind| {
-            dns_config(namespace, kind, dns_ttl.unwrap_or(Duration::minutes(1)), routing_policy)
+            let ttl = dns_ttl.unwrap_or(Duration::minutes(1));
+            let policy = routing_policy.unwrap_or(match kind {
+                _ if load_balancer => RoutingPolicy::Weighted,
+                DnsRecordType::Cname => RoutingPolicy::Weighted,
+                _ => RoutingPolicy::Multivalue,
+            });
+            dns_config(namespace, kind, ttl, policy)
         });
         let cfn = bag::<CfnService>([
             ("Description", opt(description.as_ref())),
             ("DnsConfig", dns_config),
+            ("HealthCheckConfig", health_check.as_ref().map_or(Expr::Null, HealthCheck::render)),
             ("HealthCheckCustomConfig", check),
             ("Name", opt(name.as_ref())),
             ("NamespaceId", namespace.namespace_id().into()),
+            ("Type", if api_only { Expr::from("HTTP") } else { Expr::Null }),
         ])
         .add_to(&node, "Resource");
-        Service { node, cfn, dns_record_type: dns }
+        let own = cfn.node();
+        Service {
+            node,
+            id: own.attribute("Id"),
+            arn: own.attribute("Arn"),
+            name: own.attribute("Name"),
+            cfn: Some(cfn),
+            dns_record_type: dns,
+        }
     }
 
-    /// The resource.
-    pub fn cfn(&self) -> &Resource<CfnService> {
-        &self.cfn
+    /// The resource; of an imported service there is none.
+    pub fn cfn(&self) -> Option<&Resource<CfnService>> {
+        self.cfn.as_ref()
     }
 
     /// Id of the service, `srv-…`.
     pub fn service_id(&self) -> Value<String> {
-        self.cfn.node().attribute("Id")
+        self.id.clone()
     }
 
     /// ARN of the service.
     pub fn service_arn(&self) -> Value<String> {
-        self.cfn.node().attribute("Arn")
+        self.arn.clone()
     }
 
     /// Name of the service.
     pub fn service_name(&self) -> Value<String> {
-        self.cfn.node().attribute("Name")
+        self.name.clone()
     }
 
     /// Kind of its DNS records; `None` where it has none.
@@ -130,21 +167,184 @@ impl Service {
         self.dns_record_type
     }
 
+    /// A service that no stack of the program makes.
+    ///
+    /// `dns_record_type` is the kind of its DNS records; `None` where it has none.
+    #[track_caller]
+    pub fn from_service_attributes(
+        scope: &dyn Construct,
+        id: &str,
+        service_id: impl IntoValue<String>,
+        service_arn: impl IntoValue<String>,
+        service_name: impl IntoValue<String>,
+        dns_record_type: Option<DnsRecordType>,
+    ) -> Self {
+        Self {
+            node: scope.node().child(id),
+            cfn: None,
+            id: service_id.into_value(),
+            arn: service_arn.into_value(),
+            name: service_name.into_value(),
+            dns_record_type,
+        }
+    }
+
     /// Registers an instance by its attributes, `AWS_INSTANCE_IPV4` and its like or free ones.
+    #[builder(finish_fn = build)]
     #[track_caller]
     pub fn register_non_ip_instance(
         &self,
-        id: &str,
-        attributes: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>,
+        #[builder(start_fn)] id: &str,
+        /// Its attributes.
+        #[builder(with = |attributes: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| texts(attributes))]
+        custom_attributes: Vec<(String, Value<String>)>,
+        /// Its id in the service. Default: made of the construct's path.
+        #[builder(with = |id: impl IntoValue<String>| id.into_value())]
+        instance_id: Option<Value<String>>,
     ) -> Instance {
-        Instance::new(self, id, attributes)
+        Instance::new(self, id, instance_id, custom_attributes)
+    }
+
+    /// Registers an address; for services with `A`, `AAAA` or `SRV` records.
+    ///
+    /// # Findings
+    /// `cloud-map-instance` when it has no address.
+    #[builder(finish_fn = build)]
+    #[track_caller]
+    pub fn register_ip_instance(
+        &self,
+        #[builder(start_fn)] id: &str,
+        /// Its IPv4 address.
+        #[builder(with = |address: impl IntoValue<String>| address.into_value())]
+        ipv4: Option<Value<String>>,
+        /// Its IPv6 address.
+        #[builder(with = |address: impl IntoValue<String>| address.into_value())]
+        ipv6: Option<Value<String>>,
+        /// Port at which it listens.
+        #[builder(default = 80)]
+        port: u16,
+        /// Further attributes. Default: none.
+        #[builder(default, with = |attributes: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| texts(attributes))]
+        custom_attributes: Vec<(String, Value<String>)>,
+        /// Its id in the service. Default: made of the construct's path.
+        #[builder(with = |id: impl IntoValue<String>| id.into_value())]
+        instance_id: Option<Value<String>>,
+    ) -> Instance {
+        let none = ipv4.is_none() && ipv6.is_none();
+        let mut attributes: Vec<_> = [("AWS_INSTANCE_IPV4", ipv4), ("AWS_INSTANCE_IPV6", ipv6)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect();
+        attributes.push(("AWS_INSTANCE_PORT".to_owned(), Value::new(port.to_string())));
+        attributes.extend(custom_attributes);
+        let instance = Instance::new(self, id, instance_id, attributes);
+        if none {
+            instance.node().error(
+                "cloud-map-instance",
+                "the instance has no address",
+                "give it one by `ipv4` or `ipv6`",
+            );
+        }
+        instance
     }
 
     /// Registers a name that the service stands for; for services with `CNAME` records.
+    #[builder(finish_fn = build)]
     #[track_caller]
-    pub fn register_cname_instance(&self, id: &str, cname: impl IntoValue<String>) -> Instance {
-        Instance::new(self, id, [("AWS_INSTANCE_CNAME", cname)])
+    pub fn register_cname_instance(
+        &self,
+        #[builder(start_fn)] id: &str,
+        /// The name.
+        #[builder(with = |cname: impl IntoValue<String>| cname.into_value())]
+        instance_cname: Value<String>,
+        /// Further attributes. Default: none.
+        #[builder(default, with = |attributes: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| texts(attributes))]
+        custom_attributes: Vec<(String, Value<String>)>,
+        /// Its id in the service. Default: made of the construct's path.
+        #[builder(with = |id: impl IntoValue<String>| id.into_value())]
+        instance_id: Option<Value<String>>,
+    ) -> Instance {
+        let mut attributes = vec![("AWS_INSTANCE_CNAME".to_owned(), instance_cname)];
+        attributes.extend(custom_attributes);
+        Instance::new(self, id, instance_id, attributes)
     }
+
+    /// Registers an application load balancer, whose addresses the service's name then leads to.
+    #[builder(finish_fn = build)]
+    #[track_caller]
+    pub fn register_load_balancer(
+        &self,
+        #[builder(start_fn)] id: &str,
+        #[builder(start_fn)] load_balancer: &ApplicationLoadBalancer,
+        /// Further attributes. Default: none.
+        #[builder(default, with = |attributes: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| texts(attributes))]
+        custom_attributes: Vec<(String, Value<String>)>,
+    ) -> Instance {
+        let name = load_balancer.load_balancer_dns_name();
+        let mut attributes = vec![("AWS_ALIAS_DNS_NAME".to_owned(), name)];
+        attributes.extend(custom_attributes);
+        Instance::new(self, id, None, attributes)
+    }
+}
+
+fn texts(
+    pairs: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>,
+) -> Vec<(String, Value<String>)> {
+    pairs.into_iter().map(|(key, value)| (key.into(), value.into_value())).collect()
+}
+
+/// How Route 53 finds out whether an instance is well; of public DNS namespaces.
+///
+/// ```
+/// use cumulo::servicediscovery::HealthCheck;
+/// let check = HealthCheck::https("/health").failure_threshold(3);
+/// ```
+#[derive(Clone, Debug)]
+pub struct HealthCheck {
+    kind: &'static str,
+    resource_path: Option<String>,
+    failure_threshold: u32,
+}
+
+impl HealthCheck {
+    /// It answers this path by HTTP.
+    pub fn http(resource_path: impl Into<String>) -> Self {
+        Self { kind: "HTTP", resource_path: Some(resource_path.into()), failure_threshold: 1 }
+    }
+
+    /// It answers this path by HTTPS.
+    pub fn https(resource_path: impl Into<String>) -> Self {
+        Self { kind: "HTTPS", ..Self::http(resource_path) }
+    }
+
+    /// It accepts a TCP connection.
+    pub fn tcp() -> Self {
+        Self { kind: "TCP", resource_path: None, failure_threshold: 1 }
+    }
+
+    /// After how many failed checks in a row it counts as unwell, 1 to 10. Default: 1.
+    #[must_use]
+    pub fn failure_threshold(mut self, checks: u32) -> Self {
+        self.failure_threshold = checks;
+        self
+    }
+
+    fn render(&self) -> Expr {
+        Expr::object([
+            ("FailureThreshold", Expr::from(i64::from(self.failure_threshold))),
+            ("ResourcePath", self.resource_path.clone().map_or(Expr::Null, Expr::from)),
+            ("Type", Expr::from(self.kind)),
+        ])
+    }
+}
+
+/// By which ways instances of a service are found, in a namespace with DNS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiscoveryType {
+    /// By API calls only.
+    Api,
+    /// By API calls and by DNS.
+    DnsAndApi,
 }
 
 impl DnsRecordType {
@@ -163,15 +363,11 @@ fn dns_config(
     namespace: &Namespace,
     kind: DnsRecordType,
     ttl: Duration,
-    policy: Option<RoutingPolicy>,
+    policy: RoutingPolicy,
 ) -> Expr {
     let ttl = i64::try_from(ttl.to_seconds()).unwrap_or(i64::MAX);
     let record =
         |name: &&'static str| Expr::object([("TTL", Expr::from(ttl)), ("Type", Expr::from(*name))]);
-    let policy = policy.unwrap_or(match kind {
-        DnsRecordType::Cname => RoutingPolicy::Weighted,
-        _ => RoutingPolicy::Multivalue,
-    });
     let policy = match policy {
         RoutingPolicy::Weighted => "WEIGHTED",
         RoutingPolicy::Multivalue => "MULTIVALUE",

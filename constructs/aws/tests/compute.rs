@@ -1,0 +1,208 @@
+//! Behaviour of load balancers, groups of instances and Cloud Map that their templates in the AWS CDK do not show.
+
+use cumulo::autoscaling::{AutoScalingGroup, InstanceRefresh, StandbyInstances, UpdatePolicy};
+use cumulo::ec2::{InstanceType, MachineImage, Vpc};
+use cumulo::elbv2::{
+    ApplicationLoadBalancer, AuthenticateCognito, Listen, ListenerAction, ListenerCertificate,
+    MutualAuthentication, NetworkListen, NetworkListener, NetworkLoadBalancer, SubnetMapping,
+    TrustStore,
+};
+use cumulo::prelude::*;
+use cumulo::s3::Bucket;
+use cumulo::servicediscovery::{
+    DiscoveryType, HealthCheck, HttpNamespace, PrivateDnsNamespace, PublicDnsNamespace,
+};
+use cumulo::testing::{Template, errors};
+use serde_json::{Value as Json, json};
+
+fn base(app: &App) -> (Stack, Vpc) {
+    let stack = Stack::builder(app, "Test").region("eu-west-1").build();
+    let vpc = Vpc::builder(&stack, "Vpc").max_azs(2).build();
+    (stack, vpc)
+}
+
+fn certificate() -> ListenerCertificate {
+    let arn = "arn:aws:acm:eu-west-1:111111111111:certificate/12345678-1234-1234-1234-123456789012";
+    ListenerCertificate::from_arn(arn)
+}
+
+fn ids(app: &App) -> Vec<String> {
+    errors(app).into_iter().map(|(id, _)| id).collect()
+}
+
+fn properties(template: &Template, type_name: &str) -> Json {
+    template.properties(type_name).clone()
+}
+
+#[test]
+fn clients_show_certificates_of_a_trust_store() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let bucket = Bucket::builder(&stack, "Authorities").build();
+    let store = TrustStore::builder(&stack, "Partners").bucket(&bucket).key("ca.pem").build();
+    let verify = MutualAuthentication::verify(&store).advertise_trust_store_ca_names(true);
+    let lb = ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).build();
+    let listen = Listen::https(443, certificate()).mutual_authentication(verify);
+    lb.add_listener("Https", listen).default_action(ListenerAction::fixed_response(200)).build();
+    let template = Template::of(&app, "Test");
+    let listener = properties(&template, "AWS::ElasticLoadBalancingV2::Listener");
+    assert_eq!(listener["MutualAuthentication"]["Mode"], json!("verify"));
+    assert_eq!(listener["MutualAuthentication"]["AdvertiseTrustStoreCaNames"], json!("on"));
+}
+
+#[test]
+fn a_trust_stores_name_has_letters_digits_and_hyphens() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let bucket = Bucket::builder(&stack, "Authorities").build();
+    let store = TrustStore::builder(&stack, "Partners").bucket(&bucket).key("ca.pem");
+    store.trust_store_name("our_partners").build();
+    assert_eq!(ids(&app), ["trust-store-name"]);
+}
+
+#[test]
+fn an_imported_trust_store_knows_its_name() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let arn = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:truststore/partners/0123";
+    let store = TrustStore::from_trust_store_arn(&stack, "Partners", arn);
+    assert_eq!(store.trust_store_name().literal(), Some("partners"));
+}
+
+#[test]
+fn users_of_cognito_are_reached_on_port_443_unless_told_otherwise() {
+    let egress = |allow: bool| {
+        let app = App::new();
+        let (stack, vpc) = base(&app);
+        let lb = ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).build();
+        let login = AuthenticateCognito::builder()
+            .user_pool_arn("arn:aws:cognito-idp:eu-west-1:111111111111:userpool/eu-west-1_abc")
+            .user_pool_client_id("client")
+            .user_pool_domain("shop")
+            .session_timeout(Duration::hours(1))
+            .allow_https_outbound(allow)
+            .build();
+        lb.add_listener("Https", Listen::https(443, certificate()))
+            .default_action(login.then(ListenerAction::fixed_response(200)))
+            .build();
+        let template = Template::of(&app, "Test");
+        let listener = properties(&template, "AWS::ElasticLoadBalancingV2::Listener");
+        let config = &listener["DefaultActions"][0]["AuthenticateCognitoConfig"];
+        assert_eq!(config["SessionTimeout"], json!("3600"));
+        properties(&template, "AWS::EC2::SecurityGroup")["SecurityGroupEgress"][0]["CidrIp"].clone()
+    };
+    assert_eq!(egress(true), json!("0.0.0.0/0"));
+    assert_eq!(egress(false), json!("255.255.255.255/32"));
+}
+
+#[test]
+fn a_network_load_balancer_has_addresses_of_its_own_or_a_choice_of_subnets() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let subnets = vpc.public_subnets();
+    let mapping = SubnetMapping::new(&subnets[0]).allocation_id("eipalloc-0123456789abcdef0");
+    NetworkLoadBalancer::builder(&stack, "Lb")
+        .vpc(&vpc)
+        .internet_facing(true)
+        .subnet_mappings([mapping])
+        .vpc_subnets(cumulo::ec2::SubnetSelection::public())
+        .build();
+    assert_eq!(ids(&app), ["load-balancer-subnets"]);
+}
+
+#[test]
+fn a_network_load_balancer_logs_connections_into_a_bucket() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let bucket = Bucket::builder(&stack, "Logs").build();
+    let lb = NetworkLoadBalancer::builder(&stack, "Lb").vpc(&vpc).build();
+    lb.log_access_logs(&bucket, Some("edge"));
+    let template = Template::of(&app, "Test");
+    let attributes = properties(&template, "AWS::ElasticLoadBalancingV2::LoadBalancer");
+    let keys = attributes["LoadBalancerAttributes"].as_array().unwrap();
+    assert!(keys.contains(&json!({"Key": "access_logs.s3.prefix", "Value": "edge"})));
+    assert_eq!(template.resources("AWS::S3::BucketPolicy").len(), 1);
+}
+
+#[test]
+fn an_imported_network_listener_takes_no_other_groups() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let arn = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:listener/net/edge/1/2";
+    let listener = NetworkListener::from_network_listener_arn(&stack, "Tcp", arn);
+    listener.add_target_groups([]);
+    assert_eq!(ids(&app), ["imported-listener"]);
+    assert_eq!(listener.listener_arn().literal(), Some(arn));
+    let _ = NetworkListen::tcp(80);
+}
+
+#[test]
+fn an_imported_group_scales_and_its_instances_stay_as_they_are() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let group = AutoScalingGroup::from_auto_scaling_group_name(&stack, "Fleet", "fleet");
+    group.scale_on_cpu_utilization("Cpu").target_utilization_percent(50).build();
+    group.add_user_data(["echo hello"]);
+    assert_eq!(ids(&app), ["imported-group"]);
+}
+
+#[test]
+fn an_instance_refresh_says_what_happens_to_instances_in_standby() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let refresh = InstanceRefresh::builder()
+        .alarms(["too-many-errors"])
+        .standby_instances(StandbyInstances::Ignore)
+        .build();
+    AutoScalingGroup::builder(&stack, "Fleet")
+        .vpc(&vpc)
+        .instance_type(InstanceType::new("t3.micro"))
+        .machine_image(MachineImage::latest_amazon_linux_2023())
+        .update_policy(UpdatePolicy::InstanceRefresh(refresh))
+        .build();
+    let template = Template::of(&app, "Test");
+    let groups = template.resources("AWS::AutoScaling::AutoScalingGroup");
+    let preferences = &groups[0].1["UpdatePolicy"]["AutoScalingInstanceRefresh"]["Preferences"];
+    let expected = json!({
+        "AlarmSpecification": {"Alarms": ["too-many-errors"]},
+        "StandbyInstances": "Ignore"
+    });
+    assert_eq!(preferences, &expected);
+}
+
+#[test]
+fn an_address_is_registered_with_its_port() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let local = PrivateDnsNamespace::builder(&stack, "Local").name("shop.local").vpc(&vpc).build();
+    let cart = local.create_service("Cart").name("cart").build();
+    cart.register_ip_instance("One").ipv4("10.0.0.9").port(8080).instance_id("one").build();
+    let template = Template::of(&app, "Test");
+    let instance = properties(&template, "AWS::ServiceDiscovery::Instance");
+    assert_eq!(instance["InstanceId"], json!("one"));
+    let attributes = json!({"AWS_INSTANCE_IPV4": "10.0.0.9", "AWS_INSTANCE_PORT": "8080"});
+    assert_eq!(instance["InstanceAttributes"], attributes);
+}
+
+#[test]
+fn route_53_checks_instances_of_public_namespaces_only() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let public = PublicDnsNamespace::builder(&stack, "Public").name("example.com").build();
+    public.create_service("Web").name("web").health_check(HealthCheck::http("/")).build();
+    let inner = HttpNamespace::builder(&stack, "Inner").name("inner").build();
+    inner.create_service("Web").name("web").health_check(HealthCheck::tcp()).build();
+    assert_eq!(ids(&app), ["cloud-map-health-check"]);
+}
+
+#[test]
+fn a_service_of_a_dns_namespace_may_be_found_by_calls_alone() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let local = PrivateDnsNamespace::builder(&stack, "Local").name("shop.local").vpc(&vpc).build();
+    local.create_service("Cart").name("cart").discovery_type(DiscoveryType::Api).build();
+    let template = Template::of(&app, "Test");
+    let service = properties(&template, "AWS::ServiceDiscovery::Service");
+    assert_eq!(service["Type"], json!("HTTP"));
+    assert_eq!(service.get("DnsConfig"), None);
+}
