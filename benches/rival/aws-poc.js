@@ -1,15 +1,9 @@
 // The shopping cart of apps/aws-poc, written with aws-cdk-lib: both stages.
-const { App, CfnOutput, Duration, Stack, Stage } = require('aws-cdk-lib');
-const { TreatMissingData } = require('aws-cdk-lib/aws-cloudwatch');
-const { SnsAction } = require('aws-cdk-lib/aws-cloudwatch-actions');
-const ec2 = require('aws-cdk-lib/aws-ec2');
-const ecr = require('aws-cdk-lib/aws-ecr');
-const ecs = require('aws-cdk-lib/aws-ecs');
-const elbv2 = require('aws-cdk-lib/aws-elasticloadbalancingv2');
-const iam = require('aws-cdk-lib/aws-iam');
-const logs = require('aws-cdk-lib/aws-logs');
-const sns = require('aws-cdk-lib/aws-sns');
-const { EmailSubscription } = require('aws-cdk-lib/aws-sns-subscriptions');
+const {
+  App, CfnOutput, Duration, Stack, Stage, aws_cloudwatch: { TreatMissingData },
+  aws_cloudwatch_actions: { SnsAction }, aws_ec2: ec2, aws_ecr: ecr, aws_ecs: ecs, aws_elasticloadbalancingv2: elbv2,
+  aws_iam: iam, aws_logs: logs, aws_sns: sns, aws_sns_subscriptions: { EmailSubscription },
+} = require('aws-cdk-lib');
 const { Construct } = require('constructs');
 
 const stages = {

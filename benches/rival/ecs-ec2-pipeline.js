@@ -1,18 +1,10 @@
 // The API on ECS instances and the pipeline of apps/ecs-ec2-pipeline, written with aws-cdk-lib: test and prod.
-const { App, CfnOutput, Duration, RemovalPolicy, Stack, Stage, Tags } = require('aws-cdk-lib');
-const autoscaling = require('aws-cdk-lib/aws-autoscaling');
-const codebuild = require('aws-cdk-lib/aws-codebuild');
-const codecommit = require('aws-cdk-lib/aws-codecommit');
-const codepipeline = require('aws-cdk-lib/aws-codepipeline');
-const actions = require('aws-cdk-lib/aws-codepipeline-actions');
-const dynamodb = require('aws-cdk-lib/aws-dynamodb');
-const ec2 = require('aws-cdk-lib/aws-ec2');
-const ecr = require('aws-cdk-lib/aws-ecr');
-const ecs = require('aws-cdk-lib/aws-ecs');
-const elbv2 = require('aws-cdk-lib/aws-elasticloadbalancingv2');
-const iam = require('aws-cdk-lib/aws-iam');
-const logs = require('aws-cdk-lib/aws-logs');
-const s3 = require('aws-cdk-lib/aws-s3');
+const {
+  App, CfnOutput, Duration, RemovalPolicy, Stack, Stage, Tags, aws_autoscaling: autoscaling,
+  aws_codebuild: codebuild, aws_codecommit: codecommit, aws_codepipeline: codepipeline,
+  aws_codepipeline_actions: actions, aws_dynamodb: dynamodb, aws_ec2: ec2, aws_ecr: ecr, aws_ecs: ecs,
+  aws_elasticloadbalancingv2: elbv2, aws_iam: iam, aws_logs: logs, aws_s3: s3,
+} = require('aws-cdk-lib');
 
 const region = 'us-east-2';
 const stages = {

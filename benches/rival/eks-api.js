@@ -1,17 +1,10 @@
 // The service on EKS of apps/eks-api, written with aws-cdk-lib: both stages.
-const { App, CfnJson, CfnOutput, Duration, RemovalPolicy, Stack, Stage } = require('aws-cdk-lib');
-const budgets = require('aws-cdk-lib/aws-budgets');
-const { TreatMissingData } = require('aws-cdk-lib/aws-cloudwatch');
-const { SnsAction } = require('aws-cdk-lib/aws-cloudwatch-actions');
-const ec2 = require('aws-cdk-lib/aws-ec2');
-const ecr = require('aws-cdk-lib/aws-ecr');
-const eks = require('aws-cdk-lib/aws-eks-v2');
-const iam = require('aws-cdk-lib/aws-iam');
-const kms = require('aws-cdk-lib/aws-kms');
-const logs = require('aws-cdk-lib/aws-logs');
-const rds = require('aws-cdk-lib/aws-rds');
-const sns = require('aws-cdk-lib/aws-sns');
-const { EmailSubscription } = require('aws-cdk-lib/aws-sns-subscriptions');
+const {
+  App, CfnJson, CfnOutput, Duration, RemovalPolicy, Stack, Stage, aws_budgets: budgets,
+  aws_cloudwatch: { TreatMissingData }, aws_cloudwatch_actions: { SnsAction }, aws_ec2: ec2, aws_ecr: ecr,
+  aws_eks_v2: eks, aws_iam: iam, aws_kms: kms, aws_logs: logs, aws_rds: rds, aws_sns: sns,
+  aws_sns_subscriptions: { EmailSubscription },
+} = require('aws-cdk-lib');
 
 const region = 'eu-west-2';
 const namespace = 'app-faceit';

@@ -1,18 +1,10 @@
 // The Flask service of apps/flask-app, written with aws-cdk-lib: both stages.
-const { App, CfnOutput, Duration, RemovalPolicy, Stack, Stage } = require('aws-cdk-lib');
-const { TreatMissingData } = require('aws-cdk-lib/aws-cloudwatch');
-const { SnsAction } = require('aws-cdk-lib/aws-cloudwatch-actions');
-const ec2 = require('aws-cdk-lib/aws-ec2');
-const ecr = require('aws-cdk-lib/aws-ecr');
-const ecs = require('aws-cdk-lib/aws-ecs');
-const elbv2 = require('aws-cdk-lib/aws-elasticloadbalancingv2');
-const iam = require('aws-cdk-lib/aws-iam');
-const logs = require('aws-cdk-lib/aws-logs');
-const rds = require('aws-cdk-lib/aws-rds');
-const s3 = require('aws-cdk-lib/aws-s3');
-const sns = require('aws-cdk-lib/aws-sns');
-const { EmailSubscription } = require('aws-cdk-lib/aws-sns-subscriptions');
-const wafv2 = require('aws-cdk-lib/aws-wafv2');
+const {
+  App, CfnOutput, Duration, RemovalPolicy, Stack, Stage, aws_cloudwatch: { TreatMissingData },
+  aws_cloudwatch_actions: { SnsAction }, aws_ec2: ec2, aws_ecr: ecr, aws_ecs: ecs, aws_elasticloadbalancingv2: elbv2,
+  aws_iam: iam, aws_logs: logs, aws_rds: rds, aws_s3: s3, aws_sns: sns, aws_sns_subscriptions: { EmailSubscription },
+  aws_wafv2: wafv2,
+} = require('aws-cdk-lib');
 
 const stages = {
   test: { account: '111111111111', region: 'eu-west-1', image: '1.0.0', keep: { images: 10, untaggedDays: 3 },

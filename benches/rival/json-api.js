@@ -1,15 +1,9 @@
 // The JSON API of apps/json-api, written with aws-cdk-lib: both stages.
-const { App, CfnOutput, Duration, RemovalPolicy, Stack, Stage } = require('aws-cdk-lib');
-const { TreatMissingData } = require('aws-cdk-lib/aws-cloudwatch');
-const { SnsAction } = require('aws-cdk-lib/aws-cloudwatch-actions');
-const ec2 = require('aws-cdk-lib/aws-ec2');
-const ecr = require('aws-cdk-lib/aws-ecr');
-const ecs = require('aws-cdk-lib/aws-ecs');
-const elbv2 = require('aws-cdk-lib/aws-elasticloadbalancingv2');
-const logs = require('aws-cdk-lib/aws-logs');
-const s3 = require('aws-cdk-lib/aws-s3');
-const sns = require('aws-cdk-lib/aws-sns');
-const { EmailSubscription } = require('aws-cdk-lib/aws-sns-subscriptions');
+const {
+  App, CfnOutput, Duration, RemovalPolicy, Stack, Stage, aws_cloudwatch: { TreatMissingData },
+  aws_cloudwatch_actions: { SnsAction }, aws_ec2: ec2, aws_ecr: ecr, aws_ecs: ecs, aws_elasticloadbalancingv2: elbv2,
+  aws_logs: logs, aws_s3: s3, aws_sns: sns, aws_sns_subscriptions: { EmailSubscription },
+} = require('aws-cdk-lib');
 
 const stages = {
   test: { account: '111111111111', natGateways: 1, clients: ec2.Peer.ipv4('203.0.113.0/24'), tasks: [1, 2],
