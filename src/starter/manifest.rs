@@ -27,13 +27,12 @@ fn yes() -> bool {
 }
 
 const PROFILE: &str = r#"
-# The program runs for milliseconds and is compiled after each edit; its dependencies are compiled once.
-[profile.release]
-opt-level = 0
-strip = true
+# `cumulo synth` and `cargo test` share what they compile. Nobody steps through the dependencies.
+[profile.dev]
+debug = "line-tables-only"
 
-[profile.release.package."*"]
-opt-level = "s"
+[profile.dev.package."*"]
+debug = false
 
 # A workspace of its own, whatever folder it lies in.
 [workspace]

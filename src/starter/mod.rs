@@ -8,6 +8,7 @@ mod text;
 
 pub use name::{AppName, NameError};
 
+use cumulo_core::config::CONFIG_FILE;
 use indexmap::IndexMap;
 use lock::Locked;
 use serde::Deserialize;
@@ -97,7 +98,9 @@ impl Starter {
         files.insert("Cargo.toml".to_owned(), self.system.manifest(name, crates));
         files.insert("Cargo.lock".to_owned(), lock::text(&self.lock, &old, name));
         files.insert(".gitignore".to_owned(), text::GITIGNORE.to_owned());
-        let renaming = Renaming { home: &self.system.home, old: &old, new: name };
+        let config = self.system.files.get(CONFIG_FILE).map_or("", String::as_str);
+        let renaming = Renaming::of(&self.system.home, config, &old, name)
+            .map_err(|message| StarterError { file: CONFIG_FILE.to_owned(), message })?;
         for (file, text) in &self.system.files {
             let text = renaming
                 .text(file, text)

@@ -48,7 +48,7 @@ fn every_template_makes_an_app_that_cargo_and_the_tool_can_read() {
         let config = folder.read(&format!("{app}/cumulo.yaml"));
         folder.write(
             &format!("{app}/cumulo.yaml"),
-            config.replace("cargo run --quiet --release", "false"),
+            config.replace("cargo run --quiet", "false"),
         );
         let list = folder.run(&format!("list --app {app}")).ended(1).stderr;
         assert!(list.contains(&format!("the program of app {app}")), "{list}");
