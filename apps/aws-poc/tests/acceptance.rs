@@ -1,8 +1,13 @@
 //! What the task asks of the system, requirement by requirement.
 
 use aws_poc::cart;
-use cumulo::App;
+use cumulo::codecommit::Repository;
+use cumulo::patterns::{
+    AppImage, Clients, CodeSource, Deployment, Ingress, NetworkedFargateService, Pipeline,
+};
+use cumulo::ssm::StringParameter;
 use cumulo::testing::Template;
+use cumulo::{App, Stack, ecs, secretsmanager};
 use cumulo_schemas::{Level, Validator};
 use serde_json::{Value as Json, json};
 use std::fs;
@@ -51,6 +56,19 @@ fn reference(value: &Json) -> String {
     let output = &value["Fn::GetStackOutput"]["OutputName"];
     let local = value.get("Ref").unwrap_or(&value["Fn::GetAtt"][0]);
     output.as_str().or(local.as_str()).unwrap_or_default().to_owned()
+}
+
+fn image(stack: &Stack) -> AppImage {
+    AppImage::builder(stack, "Image").repository_name("acme/cart").build()
+}
+
+/// A cart beside the app's own, for what its users may want one day.
+fn cart_of(stack: &Stack, id: &str, image: &AppImage) -> NetworkedFargateService {
+    NetworkedFargateService::builder(stack, id)
+        .image(image.version("1.0.0"))
+        .container_port(80)
+        .ingress(Ingress::http_only("a test", Clients::Anyone))
+        .build()
 }
 
 #[test]
@@ -140,7 +158,7 @@ fn s0_08_both_stages_are_made_of_the_same_constructs() {
 }
 
 #[test]
-fn s0_09_every_template_passes_schema_validation_offline() {
+fn s0_09_s0_28_every_template_passes_schema_validation_offline() {
     let synthesis = app().synth().unwrap();
     let validator = Validator::new();
     for stage in ["test", "prod"] {
@@ -300,12 +318,64 @@ fn s0_26_values_of_one_stack_are_inputs_of_another() {
 }
 
 #[test]
+fn s0_27_a_service_gets_secrets_without_a_template_that_holds_them() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Variant").build();
+    let key = secretsmanager::Secret::builder(&stack, "PaymentKey").build();
+    let parameters = StringParameter::builder(&stack, "Region").string_value("eu").build();
+    let cart = cart_of(&stack, "Cart", &image(&stack));
+    cart.add_secret("PAYMENT_KEY", &ecs::Secret::from_secrets_manager(&key));
+    cart.add_secret("REGION", &ecs::Secret::from_ssm_parameter(&parameters));
+    let variant = Template::of(&app, "Variant");
+    let container = &variant.properties("AWS::ECS::TaskDefinition")["ContainerDefinitions"][0];
+    let names: Vec<&Json> =
+        container["Secrets"].as_array().unwrap().iter().map(|secret| &secret["Name"]).collect();
+    assert_eq!(names, ["PAYMENT_KEY", "REGION"]);
+    let secret = variant.properties("AWS::SecretsManager::Secret");
+    assert!(secret.get("SecretString").is_none() && secret["GenerateSecretString"].is_object());
+}
+
+#[test]
 fn s0_30_tags_of_images_do_not_move() {
     let registry = template("prod", "Registry");
     for (id, repository) in registry.resources("AWS::ECR::Repository") {
         let mutability = repository["Properties"]["ImageTagMutability"].as_str().unwrap();
         assert!(mutability.starts_with("IMMUTABLE"), "{id}: {mutability}");
     }
+}
+
+#[test]
+fn s0_33_the_way_to_production_can_be_a_code_pipeline() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Variant").build();
+    let code = Repository::builder(&stack, "Code").repository_name("cart").build();
+    let image = image(&stack);
+    let (test, prod) = (cart_of(&stack, "Test", &image), cart_of(&stack, "Prod", &image));
+    Pipeline::builder(&stack, "Pipeline")
+        .source(CodeSource::code_commit(&code))
+        .repository(image.repository())
+        .deployments([
+            Deployment::ecs("test", test.service()),
+            Deployment::ecs("prod", prod.service()).after_approval(),
+        ])
+        .approvers(["cart@acme.example"])
+        .build();
+    let variant = Template::of(&app, "Variant");
+    let stages = &variant.properties("AWS::CodePipeline::Pipeline")["Stages"];
+    let providers: Vec<Vec<&str>> = stages
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|stage| {
+            let actions = stage["Actions"].as_array().unwrap().iter();
+            actions.map(|action| action["ActionTypeId"]["Provider"].as_str().unwrap()).collect()
+        })
+        .collect();
+    assert_eq!(
+        providers,
+        [vec!["CodeCommit"], vec!["CodeBuild"], vec!["ECS"], vec!["Manual", "ECS"]]
+    );
+    assert_eq!(variant.properties("AWS::SNS::Subscription")["Endpoint"], "cart@acme.example");
 }
 
 #[test]

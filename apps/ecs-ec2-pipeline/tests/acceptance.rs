@@ -1,7 +1,11 @@
 //! What the system's users asked for, one test for each: the number of the row stands in the name.
 
-use cumulo::App;
+use cumulo::codecommit::Repository;
+use cumulo::patterns::{
+    AppImage, Clients, CodeSource, Deployment, Ec2ServiceCluster, Ingress, Network, Pipeline,
+};
 use cumulo::testing::{Template, errors};
+use cumulo::{App, Stack};
 use ecs_ec2_pipeline::ecs_ec2_pipeline;
 use serde_json::{Value as Json, json};
 use std::fs;
@@ -55,6 +59,26 @@ fn output<'a>(template: &'a Template, name: &str) -> &'a Json {
     let value = &template.json()["Outputs"][name]["Value"];
     assert!(!value.is_null(), "there is no output `{name}`");
     value
+}
+
+#[test]
+fn s4_1_s4_18_account_region_and_protection_are_the_stages() {
+    let config = fs::read_to_string(folder().join("cumulo.yaml")).expect("a file");
+    let config: Json = serde_yaml::from_str(&config).expect("YAML");
+    for (stage, account) in [("test", "111111111111"), ("prod", "222222222222")] {
+        assert_eq!(config["stages"][stage]["account"], account);
+        let policy = Template::of(&configured(), &format!("{stage}/Delivery")).json().to_string();
+        assert!(policy.contains(account), "{stage}");
+    }
+}
+
+#[test]
+fn s4_2_no_bucket_for_state_is_needed() {
+    let page = fs::read_to_string(folder().join("README.md")).expect("a file");
+    assert!(page.contains("No bucket for\nstate is needed"));
+    for stack in ["Registry", "Api", "Delivery"] {
+        assert!(defaults(stack).resources("AWS::S3::Bucket").is_empty(), "{stack}");
+    }
 }
 
 #[test]
@@ -175,6 +199,44 @@ fn s4_14_a_new_version_can_run_beside_the_old_one() {
     let deployment = &api.properties("AWS::ECS::Service")["DeploymentConfiguration"];
     assert_eq!(deployment["Strategy"], "BLUE_GREEN");
     assert!(deployment["BakeTimeInMinutes"].as_u64().is_some_and(|minutes| minutes > 0));
+}
+
+#[test]
+fn s4_16_one_pipeline_can_lead_through_several_environments() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Variant").build();
+    let code = Repository::builder(&stack, "Code").repository_name("api").build();
+    let image = AppImage::builder(&stack, "Image").build();
+    let network = Network::builder(&stack, "Network").build();
+    let api = |id: &str| {
+        Ec2ServiceCluster::builder(&stack, id)
+            .vpc(network.vpc())
+            .image(image.version("initial"))
+            .ingress(Ingress::http_only("a test", Clients::Anyone))
+            .build()
+    };
+    let (dev, qa, prod) = (api("DevApi"), api("QaApi"), api("ProdApi"));
+    Pipeline::builder(&stack, "Pipeline")
+        .source(CodeSource::code_commit(&code))
+        .repository(image.repository())
+        .deployments([
+            Deployment::ecs("Dev", dev.service()),
+            Deployment::ecs("Qa", qa.service()).after_approval(),
+            Deployment::ecs("Prod", prod.service()).after_approval(),
+        ])
+        .build();
+    let shape: Vec<(Json, usize)> = stages(&Template::of(&app, "Variant"))
+        .iter()
+        .skip(2)
+        .map(|stage| (stage["Name"].clone(), stage["Actions"].as_array().map_or(0, Vec::len)))
+        .collect();
+    assert_eq!(shape, [(json!("Dev"), 1), (json!("Qa"), 2), (json!("Prod"), 2)]);
+}
+
+#[test]
+fn s4_17_every_version_is_pinned() {
+    let lock = fs::read_to_string(folder().join("../../Cargo.lock")).expect("a file");
+    assert!(lock.contains("name = \"ecs-ec2-pipeline\"") && lock.contains("checksum = "));
 }
 
 #[test]

@@ -13,11 +13,13 @@ pub fn service(
     image: &AppImage,
     values: &Values,
 ) -> NetworkedFargateService {
+    let (certificate, clients) = (values.certificate.as_ref(), values.clients.clone());
+    let ingress = Ingress::https_or_http(certificate, "the stage has no name of its own", clients);
     let service = NetworkedFargateService::builder(stack, "Flask")
         .vpc(network.vpc())
         .image(image.version(&values.image))
         .container_port(5000)
-        .ingress(ingress(values))
+        .ingress(ingress)
         .health_check(HealthCheck::path_of("/health"))
         .tasks(values.tasks.min..=values.tasks.max)
         .build();
@@ -26,13 +28,4 @@ pub fn service(
     }
     Output::new(stack, "Url", service.url());
     service
-}
-
-/// HTTPS where the stage has a certificate.
-fn ingress(values: &Values) -> Ingress {
-    let clients = values.clients.clone();
-    match &values.certificate {
-        Some(arn) => Ingress::https(arn, clients),
-        None => Ingress::http_only("the stage has no name of its own", clients),
-    }
 }

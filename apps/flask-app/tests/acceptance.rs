@@ -186,6 +186,12 @@ fn s2_16_which_images_stay_is_a_value_of_the_stage() {
 }
 
 #[test]
+fn s2_17_every_version_is_pinned() {
+    let lock = fs::read_to_string(folder().join("../../Cargo.lock")).unwrap();
+    assert!(lock.contains("name = \"flask-app\"") && lock.contains("checksum = "));
+}
+
+#[test]
 fn s2_18_tasks_reach_https_and_their_database_only() {
     let service = template("prod", "Service");
     let group = some(&service, "AWS::EC2::SecurityGroup", "FlaskSecurityGroup")[0];
@@ -243,6 +249,32 @@ fn s2_26_s2_32_the_image_is_built_in_two_stages() {
     let dockerfile = sample("service/Dockerfile");
     assert_eq!(dockerfile.lines().filter(|line| line.starts_with("FROM ")).count(), 2);
     assert!(dockerfile.contains("COPY --from=build"));
+}
+
+#[test]
+fn s2_29_another_image_is_another_task_definition_and_nothing_else() {
+    let other = configured("image", |text| text.replace("image: 1.0.0", "image: 1.0.1"));
+    let (before, after) = (templates(&app(), "test"), templates(&other, "test"));
+    let mut changed = Vec::new();
+    for ((stack, before), (_, after)) in before.iter().zip(&after) {
+        for (id, resource) in before["Resources"].as_object().unwrap() {
+            if *resource != after["Resources"][id] {
+                changed.push((stack.as_str(), resource["Type"].as_str().unwrap()));
+            }
+        }
+    }
+    assert_eq!(changed, [("Service", "AWS::ECS::TaskDefinition")]);
+    let service = template("test", "Service");
+    let task = service.resources("AWS::ECS::TaskDefinition")[0].0;
+    let runs = &service.properties("AWS::ECS::Service")["TaskDefinition"];
+    assert_eq!(*runs, json!({ "Ref": task }));
+}
+
+#[test]
+fn s2_30_the_image_can_be_built_without_a_shell() {
+    let dockerfile = sample("service/distroless.Dockerfile");
+    assert!(dockerfile.contains("FROM gcr.io/distroless/") && dockerfile.contains(":nonroot"));
+    assert!(container("test").get("HealthCheck").is_none());
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub struct Values {
     tasks: Tasks,
     insights: ContainerInsights,
     certificate: Option<String>,
+    tasks_in_public_subnets: Option<String>,
     alarms_to: Vec<String>,
 }
 
@@ -47,18 +48,16 @@ pub fn json_api(stage: &Stage, values: Values) {
 
     let stack = Stack::builder(stage, "JsonApi").build();
     let network = Network::builder(&stack, "Network").build();
-    let ingress = match values.certificate {
-        Some(arn) => Ingress::https(arn, values.clients),
-        None => Ingress::http_only("the API has no domain yet", values.clients),
-    };
+    let reason = "the API has no domain yet";
     let api = NetworkedFargateService::builder(&stack, "Api")
         .vpc(network.vpc())
-        .ingress(ingress)
+        .ingress(Ingress::https_or_http(values.certificate, reason, values.clients))
         .image(image.version(values.image))
         .container_port(8000)
         .environment([("BUCKET", data.bucket_name())])
         .health_check(HealthCheck::path_of("/health"))
         .container_insights(values.insights)
+        .maybe_tasks_in_public_subnets(values.tasks_in_public_subnets.as_deref())
         .tasks(values.tasks.min..=values.tasks.max)
         .build();
     data.grant_read(&api);

@@ -61,6 +61,12 @@ fn s1_01_a_json_document_of_the_bucket_is_served() {
 }
 
 #[test]
+fn s1_02_the_system_is_described_by_a_program() {
+    let program = fs::read_to_string(folder().join("src/main.rs")).unwrap();
+    assert!(program.contains("App::run(json_api::json_api)"));
+}
+
+#[test]
 fn s1_03_functions_and_instances_get_the_documents_by_the_same_grant() {
     let app = App::new();
     let stack = Stack::builder(&app, "Variants").build();
@@ -83,7 +89,7 @@ fn s1_03_functions_and_instances_get_the_documents_by_the_same_grant() {
 }
 
 #[test]
-fn s1_04_tasks_run_in_private_subnets_and_reach_s3_without_the_internet() {
+fn s1_04_s1_27_tasks_run_in_private_subnets_and_reach_s3_without_the_internet() {
     let template = api("prod");
     let network = &template.properties("AWS::ECS::Service")["NetworkConfiguration"];
     let network = &network["AwsvpcConfiguration"];
@@ -147,6 +153,16 @@ fn s1_10_company_and_realm_stand_in_one_file_and_make_the_names() {
 }
 
 #[test]
+fn s1_11_s1_17_s1_28_there_is_no_state_to_set_up_and_no_name_to_copy() {
+    let config = fs::read_to_string(folder().join("cumulo.yaml")).unwrap();
+    for word in ["backend", "lock", "state", "bucket"] {
+        assert!(!config.contains(word), "{word}");
+    }
+    let page = fs::read_to_string(folder().join("README.md")).unwrap();
+    assert!(page.contains("there is no state file or lock"));
+}
+
+#[test]
 fn s1_12_the_repositorys_address_is_an_output() {
     assert!(storage("test").json()["Outputs"]["RepositoryUri"].is_object());
 }
@@ -189,6 +205,23 @@ fn s1_19_what_is_shared_outlives_the_service() {
         assert!(policy.as_str().unwrap().starts_with("Retain"), "{kind}: {policy}");
         assert!(api("prod").resources(kind).iter().all(|(id, _)| id.contains("Log")), "{kind}");
     }
+}
+
+#[test]
+fn s1_20_tasks_stand_in_public_subnets_for_a_reason_only() {
+    let open = |text: String| {
+        let value = "tasks_in_public_subnets: image pulls time out\n      alarms_to";
+        text.replacen("alarms_to", value, 1)
+    };
+    let app = configured("public", open).unwrap();
+    let findings = app.synth().unwrap().findings;
+    let told = findings.iter().find(|finding| finding.id == "tasks-public").unwrap();
+    assert!(told.message.contains("image pulls time out"), "{}", told.message);
+    let template = Template::of(&app, "test/JsonApi");
+    let network = &template.properties("AWS::ECS::Service")["NetworkConfiguration"];
+    let network = &network["AwsvpcConfiguration"];
+    assert_eq!(network["AssignPublicIp"], "ENABLED");
+    assert!(network["Subnets"].to_string().contains("PublicSubnet1"));
 }
 
 #[test]
@@ -246,14 +279,6 @@ fn s1_26_logs_are_json_and_failures_are_counted_by_a_field_of_them() {
 }
 
 #[test]
-fn s1_28_nothing_about_a_backend_is_written_by_hand() {
-    let config = fs::read_to_string(folder().join("cumulo.yaml")).unwrap();
-    for word in ["backend", "lock", "state"] {
-        assert!(!config.contains(word), "{word}");
-    }
-}
-
-#[test]
 fn s1_31_an_image_named_latest_is_refused() {
     let latest = |text: String| text.replace("image: \"1.0.0\"", "image: latest");
     let found = errors(&configured("latest", latest).unwrap());
@@ -261,6 +286,12 @@ fn s1_31_an_image_named_latest_is_refused() {
     let template = storage("prod");
     let repository = template.properties("AWS::ECR::Repository");
     assert_eq!(repository["ImageTagMutability"], "IMMUTABLE_WITH_EXCLUSION");
+}
+
+#[test]
+fn s1_32_the_service_brings_tests_that_a_pipeline_can_run() {
+    let tests = sample("test_app.py");
+    assert!(tests.contains("unittest") && tests.contains("/api/foo"));
 }
 
 #[test]

@@ -47,6 +47,24 @@ impl Ingress {
         Self::certificate(ListenerCertificate::from_arn(certificate_arn), clients)
     }
 
+    /// HTTPS where there is the ARN of a certificate, else HTTP, and why that is enough until then.
+    ///
+    /// ```
+    /// use cumulo::patterns::{Clients, Ingress};
+    /// let certificate_of_stage: Option<String> = None;
+    /// let ingress = Ingress::https_or_http(certificate_of_stage, "no domain yet", Clients::Anyone);
+    /// ```
+    pub fn https_or_http(
+        certificate_arn: Option<impl IntoValue<String>>,
+        reason: impl Into<String>,
+        clients: Clients,
+    ) -> Self {
+        match certificate_arn {
+            Some(arn) => Self::https(arn, clients),
+            None => Self::http_only(reason, clients),
+        }
+    }
+
     /// HTTPS with a certificate; clients that come by HTTP are sent there.
     pub fn certificate(certificate: impl Into<ListenerCertificate>, clients: Clients) -> Self {
         Self::own(Protocol::Certificate(certificate.into()), clients)
