@@ -1,0 +1,183 @@
+//! Ports of builds and pipelines.
+
+ports! {
+    "aws-codebuild" in "codebuild" {
+        ported {
+            Artifacts => codebuild::Artifacts [s3, identifier: fn(_, &'static str) -> _];
+            BuildEnvironmentVariableType => codebuild::BuildEnvironmentVariable, "a function for each type";
+            BuildSpec => codebuild::BuildSpec [
+                from_object: fn(cumulo::Value<cumulo::Json>) -> _,
+                from_source_filename: fn(&'static str) -> _,
+            ], "an object is written into the template as JSON";
+            Cache => codebuild::Cache [
+                bucket, local: fn([cumulo::codebuild::LocalCacheMode; 0]) -> _, none,
+            ];
+            ComputeType => codebuild::ComputeType;
+            EventAction => codebuild::EventAction;
+            FilterGroup => codebuild::FilterGroup [
+                in_event_of: fn([cumulo::codebuild::EventAction; 0]) -> _,
+                and_actor_account_is: fn(_, &'static str) -> _,
+                and_actor_account_is_not: fn(_, &'static str) -> _,
+                and_base_branch_is: fn(_, &'static str) -> _,
+                and_base_branch_is_not: fn(_, &'static str) -> _,
+                and_base_ref_is: fn(_, &'static str) -> _,
+                and_base_ref_is_not: fn(_, &'static str) -> _,
+                and_branch_is: fn(_, &'static str) -> _,
+                and_branch_is_not: fn(_, &'static str) -> _,
+                and_commit_message_is: fn(_, &'static str) -> _,
+                and_commit_message_is_not: fn(_, &'static str) -> _,
+                and_file_path_is: fn(_, &'static str) -> _,
+                and_file_path_is_not: fn(_, &'static str) -> _,
+                and_head_ref_is: fn(_, &'static str) -> _,
+                and_head_ref_is_not: fn(_, &'static str) -> _,
+                and_repository_name_is: fn(_, &'static str) -> _,
+                and_repository_name_is_not: fn(_, &'static str) -> _,
+                and_tag_is: fn(_, &'static str) -> _, and_tag_is_not: fn(_, &'static str) -> _,
+            ];
+            GitHubSourceCredentials => codebuild::GitHubSourceCredentials;
+            ImagePullPrincipalType => codebuild::BuildImage, "follows from where the image lies";
+            LinuxArmBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`arm_…`";
+            LinuxBuildImage => codebuild::BuildImage [
+                amazon_linux_2_4, amazon_linux_2_5, amazon_linux_2023_5, standard_5_0, standard_6_0,
+                standard_7_0, image_id, secrets_manager_credentials,
+            ], "or any image id; old ones are a finding";
+            LocalCacheMode => codebuild::LocalCacheMode;
+            PipelineProject => codebuild::PipelineProject [grant_principal];
+            Project => codebuild::Project [
+                add_to_role_policy, enable_batch_builds, metric, metric_builds, metric_duration,
+                metric_failed_builds, metric_succeeded_builds, on_build_failed, on_build_succeeded,
+                on_state_change: fn(_, _, [&'static str; 0]) -> _, connections, grant_principal,
+                project_arn, project_name, role,
+            ];
+            ProjectVisibility => codebuild::ProjectVisibility;
+            ReportGroup => codebuild::ReportGroup [grant_write, report_group_arn];
+            ReportGroupType => codebuild::ReportGroupType;
+            Source => codebuild::Source [
+                bitbucket, code_commit, github, github_enterprise: fn(&'static str) -> _,
+                s3: fn(_, &'static str) -> _, identifier: fn(_, &'static str) -> _,
+            ];
+        }
+        elsewhere {
+        }
+        not_yet {
+            BitBucketSourceCredentials DockerServerComputeType EnvironmentType FileSystemLocation
+            Fleet FleetComputeType FleetOverflowBehavior GitHubEnterpriseSourceCredentials
+            HostKernel LinuxArmLambdaBuildImage LinuxGpuBuildImage LinuxLambdaBuildImage
+            MacBuildImage MachineType PhaseChangeEvent ProjectNotificationEvents StateChangeEvent
+            UntrustedCodeBoundaryPolicy WindowsBuildImage WindowsImageType
+        }
+    }
+    "aws-codepipeline" in "codepipeline" {
+        ported {
+            Action => codepipeline::Action;
+            ActionCategory => codepipeline::ActionCategory;
+            Artifact => codepipeline::Artifact [at_path: fn(_, &'static str) -> _, artifact_name];
+            ArtifactPath => codepipeline::ArtifactPath;
+            ExecutionMode => codepipeline::ExecutionMode;
+            GitPullRequestEvent => codepipeline::GitPullRequestFilter, "`opened`, `updated`, `closed`";
+            Pipeline => codepipeline::Pipeline [
+                add_stage, on_state_change, artifact_bucket, pipeline_arn, pipeline_name,
+                pipeline_version, role,
+            ], "the artifact bucket's key and policy as in the AWS CDK";
+            PipelineType => codepipeline::PipelineType;
+            Result => codepipeline::PipelineStage, "`rollback_on_failure`, `retry_on_failure`";
+            RetryMode => codepipeline::PipelineStage, "`retry_on_failure`";
+            Trigger => codepipeline::Trigger;
+            Variable => codepipeline::Variable [reference];
+        }
+        elsewhere {
+        }
+        not_yet {
+            CustomActionRegistration GlobalVariables PipelineNotificationEvents ProviderType Rule
+        }
+    }
+    "aws-codepipeline-actions" in "codepipeline" {
+        ported {
+            Action => codepipeline::Action;
+            CloudFormationCreateReplaceChangeSetAction => codepipeline::CloudFormationCreateReplaceChangeSetAction [
+                deployment_role,
+            ];
+            CloudFormationCreateUpdateStackAction => codepipeline::CloudFormationCreateUpdateStackAction [
+                deployment_role,
+            ];
+            CloudFormationExecuteChangeSetAction => codepipeline::CloudFormationExecuteChangeSetAction;
+            CodeBuildAction => codepipeline::CodeBuildAction;
+            CodeBuildActionType => codepipeline::CodeBuildAction, "`new` builds, `test` tests";
+            CodeCommitSourceAction => codepipeline::CodeCommitSourceAction;
+            CodeCommitTrigger => codepipeline::CodeCommitTrigger;
+            CodeDeployEcsDeployAction => codepipeline::CodeDeployEcsDeployAction;
+            CodeStarConnectionsSourceAction => codepipeline::ConnectionSourceAction;
+            EcrSourceAction => codepipeline::EcrSourceAction;
+            EcsDeployAction => codepipeline::EcsDeployAction;
+            LambdaInvokeAction => codepipeline::LambdaInvokeAction;
+            ManualApprovalAction => codepipeline::ManualApprovalAction [notification_topic];
+            S3DeployAction => codepipeline::S3DeployAction;
+            S3SourceAction => codepipeline::S3SourceAction;
+            S3Trigger => codepipeline::S3Trigger;
+        }
+        elsewhere {
+            "AWS and GitHub deprecate tokens; use a connection": GitHubSourceAction GitHubTrigger;
+        }
+        not_yet {
+            AlexaSkillDeployAction BaseJenkinsProvider CacheControl CloudFormationDeleteStackAction
+            CloudFormationDeployStackInstancesAction CloudFormationDeployStackSetAction
+            CodeDeployServerDeployAction CommandsAction Ec2DeployAction Ec2DeploySpecifications
+            Ec2InstanceType Ec2MaxInstances EcrBuildAndPublishAction ElasticBeanstalkDeployAction
+            InspectorEcrImageScanAction InspectorScanActionBase InspectorSourceCodeScanAction
+            JenkinsAction JenkinsActionType JenkinsProvider PipelineInvokeAction RegistryType
+            RevisionType ServiceCatalogDeployActionBeta1 StackInstances StackSetDeploymentModel
+            StackSetOrganizationsAutoDeployment StackSetParameters StackSetTemplate
+            StateMachineInput StepFunctionInvokeAction
+        }
+    }
+    "aws-codedeploy" in "codedeploy" {
+        ported {
+            AllAtOnceTrafficRouting => codedeploy::TrafficRouting, "`AllAtOnce`";
+            BaseDeploymentConfig => codedeploy::EcsDeploymentConfig [deployment_config_name];
+            EcsApplication => codedeploy::EcsApplication [
+                from_ecs_application_name: fn(_, _, &'static str) -> _, application_arn,
+                application_name,
+            ];
+            EcsDeploymentConfig => codedeploy::EcsDeploymentConfig [
+                all_at_once, canary_10_percent_15_minutes, canary_10_percent_5_minutes,
+                linear_10_percent_every_1_minutes, linear_10_percent_every_3_minutes,
+                deployment_config_name,
+            ];
+            EcsDeploymentGroup => codedeploy::EcsDeploymentGroup [
+                application, deployment_group_arn, deployment_group_name, role,
+            ];
+            TimeBasedCanaryTrafficRouting => codedeploy::TrafficRouting, "`Canary { … }`";
+            TimeBasedLinearTrafficRouting => codedeploy::TrafficRouting, "`Linear { … }`";
+            TrafficRouting => codedeploy::TrafficRouting;
+        }
+        elsewhere {
+            "the AWS CDK deprecates it":
+                CustomLambdaDeploymentConfig CustomLambdaDeploymentConfigType;
+        }
+        not_yet {
+            ComputePlatform InstanceTagSet LambdaApplication LambdaDeploymentConfig
+            LambdaDeploymentGroup LoadBalancer LoadBalancerGeneration MinimumHealthyHosts
+            MinimumHealthyHostsPerZone ServerApplication ServerDeploymentConfig
+            ServerDeploymentGroup
+        }
+    }
+    "aws-codecommit" in "codecommit" {
+        ported {
+            Repository => codecommit::Repository [
+                from_repository_arn: fn(_, _, &'static str) -> _,
+                from_repository_name: fn(_, _, &'static str) -> _,
+                grant: fn(_, _, [&'static str; 0]) -> _, grant_pull, grant_pull_push, grant_read,
+                on_commit: fn(_, _, [&'static str; 0]) -> _, repository_arn,
+                repository_clone_url_http, repository_clone_url_ssh, repository_name,
+            ], "AWS takes no new customers of CodeCommit everywhere: see `codeconnections::Connection`";
+            RepositoryGrants => codecommit::Repository, "the grant methods stand on the repository";
+        }
+        elsewhere {
+        }
+        not_yet {
+            Code ReferenceEvent RepositoryEventTrigger RepositoryNotificationEvents
+        }
+    }
+}
