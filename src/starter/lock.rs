@@ -34,17 +34,23 @@ pub fn text(all: &[Locked], old: &AppName, new: &AppName) -> String {
         dependencies: own.to_vec(),
         ..Locked::default()
     };
+    let meant = |reference: &String| all.iter().find(|entry| entry.is(reference));
     let mut needed = BTreeMap::from([(own.key(), &own)]);
     let mut open = own.dependencies.iter().collect::<Vec<_>>();
     while let Some(reference) = open.pop() {
-        if let Some(entry) = all.iter().find(|entry| entry.is(reference))
+        if let Some(entry) = meant(reference)
             && needed.insert(entry.key(), entry).is_none()
         {
             open.extend(&entry.dependencies);
         }
     }
-    let is_only = |name: &str| needed.keys().filter(|(other, _)| *other == name).count() == 1;
-    let entries = needed.values().map(|entry| entry.text(is_only));
+    // References have versions where there are several.
+    let named = |reference: &String| {
+        let (name, version) = meant(reference)?.key();
+        let is_only = needed.keys().filter(|(other, _)| *other == name).count() == 1;
+        Some(if is_only { name.to_owned() } else { format!("{name} {version}") })
+    };
+    let entries = needed.values().map(|entry| entry.text(named));
     HEAD.to_owned() + &entries.collect::<String>()
 }
 
@@ -59,8 +65,8 @@ impl Locked {
         words.next() == Some(&self.name) && words.next().is_none_or(|word| word == self.version)
     }
 
-    /// The entry as cargo writes it: references have versions where there are several.
-    fn text(&self, is_only: impl Fn(&str) -> bool) -> String {
+    /// The entry as cargo writes it.
+    fn text(&self, named: impl Fn(&String) -> Option<String>) -> String {
         let mut text = format!(
             "\n[[package]]\nname = {}\nversion = {}\n",
             quoted(&self.name),
@@ -71,12 +77,10 @@ impl Locked {
                 text.push_str(&format!("{key} = {}\n", quoted(value)));
             }
         }
-        if !self.dependencies.is_empty() {
-            let lines = self.dependencies.iter().map(|reference| {
-                let name = reference.split(' ').next().unwrap_or(reference);
-                format!(" {},\n", quoted(if is_only(name) { name } else { reference }))
-            });
-            text.push_str(&format!("dependencies = [\n{}]\n", lines.collect::<String>()));
+        let lines = self.dependencies.iter().filter_map(named);
+        let lines: String = lines.map(|name| format!(" {},\n", quoted(&name))).collect();
+        if !lines.is_empty() {
+            text.push_str(&format!("dependencies = [\n{lines}]\n"));
         }
         text
     }
@@ -104,5 +108,7 @@ mod tests {
         ];
         let name = |name| AppName::parse(name).unwrap();
         insta::assert_snapshot!(text(&all, &name("api"), &name("b-shop")));
+        let same_name = text(&all, &name("api"), &name("a"));
+        assert!(same_name.contains("\"a 1.2.0\""), "{same_name}");
     }
 }

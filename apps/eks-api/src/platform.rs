@@ -18,7 +18,7 @@ pub fn platform(
     values: &Values,
 ) -> EksFargatePlatform {
     let platform = EksFargatePlatform::builder(stack, "Platform")
-        .cluster_name(format!("eks-api-{}", stage.name()))
+        .cluster_name(format!("{}-{}", env!("CARGO_PKG_NAME"), stage.name()))
         .version(&values.kubernetes)
         .vpc(network.vpc())
         .app_namespaces([&values.namespace])
