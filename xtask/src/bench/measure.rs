@@ -20,10 +20,7 @@ pub struct Measured {
 pub struct Times(Vec<Measured>);
 
 impl Times {
-    /// Runs the command once without counting, which warms file caches and lets cumulo learn that the program is built,
-    /// then `runs` times.
     pub fn of(command: &mut Command, runs: u32) -> anyhow::Result<Self> {
-        run(command)?;
         (0..runs).map(|_| run(command)).collect::<anyhow::Result<_>>().map(Self)
     }
 

@@ -10,20 +10,20 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Context;
 use clap::Args;
-use measure::{Measured, Times};
+use measure::{Measured, Times, run};
 use rival::Rival;
 
 /// Measures synthesis, and the AWS CDK's synthesis of the same systems where it is installed.
 ///
 /// Every system of `apps` is synthesized for its stages test and prod; `benches/rival` holds the same systems written
 /// with the AWS CDK, and `npm ci` there installs it. Without it only our own times are printed. Times are medians;
-/// memory is the largest resident set. A quiet machine takes about five minutes.
+/// memory is the largest resident set. The first run of all does not count. A quiet machine takes about five minutes.
 #[derive(Args)]
 pub struct Bench {
-    /// Runs of each of our measurements, after one that does not count
+    /// Runs of each of our measurements
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// Runs of each of the AWS CDK's measurements, after one that does not count
+    /// Runs of each of the AWS CDK's measurements
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     rival_runs: u32,
     /// Counts lines of code instead of measuring
@@ -61,6 +61,9 @@ impl Bench {
         }
         builds::release(&places, &systems)?;
 
+        if let (Some(rival), Some(system)) = (&rival, systems.first()) {
+            rival.synth(system).into_iter().try_for_each(|command| run(&mut command?).map(drop))?; // warms file caches
+        }
         let ways = rival.as_ref().map(|_| rival::WAYS).unwrap_or_default();
         let mut header = vec![format!("{:<34}", ""), format!("{:<19}", "cumulo")];
         header.extend(ways.iter().map(|way| format!("{:<32}", way.title)));
@@ -95,10 +98,12 @@ impl Bench {
         rival: Option<&Rival>,
         program: &str,
     ) -> anyhow::Result<Row> {
-        let ours = Times::of(&mut ours, self.runs).with_context(|| what.to_owned())?.median();
-        let rivals = rival.iter().flat_map(|rival| rival.synth(program)).map(|command| {
-            Ok(Times::of(&mut command?, self.rival_runs).with_context(|| what.to_owned())?.median())
-        });
+        run(&mut ours)?; // lets cumulo learn that the program is built
+        let ours = Times::of(&mut ours, self.runs)?.median();
+        let rivals = rival
+            .iter()
+            .flat_map(|rival| rival.synth(program))
+            .map(|command| Ok(Times::of(&mut command?, self.rival_runs)?.median()));
         let rivals = rivals.collect::<anyhow::Result<_>>()?;
         let row = Row { what: what.to_owned(), ours, rivals };
         row.print();
