@@ -2,6 +2,7 @@
 
 use cumulo::autoscaling::{AutoScalingGroup, InstanceRefresh, StandbyInstances, UpdatePolicy};
 use cumulo::ec2::{InstanceType, MachineImage, Vpc};
+use cumulo::eks::{Cluster, DefaultCapacity, FargateProfile, NodegroupOptions, Selector};
 use cumulo::elbv2::{
     ApplicationLoadBalancer, AuthenticateCognito, Listen, ListenerAction, ListenerCertificate,
     MutualAuthentication, NetworkListen, NetworkListener, NetworkLoadBalancer, SubnetMapping,
@@ -205,4 +206,67 @@ fn a_service_of_a_dns_namespace_may_be_found_by_calls_alone() {
     let service = properties(&template, "AWS::ServiceDiscovery::Service");
     assert_eq!(service["Type"], json!("HTTP"));
     assert_eq!(service.get("DnsConfig"), None);
+}
+
+fn kubernetes(stack: &Stack, vpc: &Vpc) -> Cluster {
+    let cluster = Cluster::builder(stack, "Cluster").version("1.33").vpc(vpc);
+    cluster.default_capacity(DefaultCapacity::None).build()
+}
+
+#[test]
+fn the_identity_provider_and_the_agent_of_a_cluster_are_made_once() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let cluster = kubernetes(&stack, &vpc);
+    let first = cluster.open_id_connect_provider();
+    assert_eq!(
+        first.oidc_provider_arn().expr(),
+        cluster.open_id_connect_provider().oidc_provider_arn().expr()
+    );
+    cluster.eks_pod_identity_agent();
+    cluster.eks_pod_identity_agent();
+    let template = Template::of(&app, "Test");
+    assert_eq!(template.resources("AWS::IAM::OIDCProvider").len(), 1);
+    assert_eq!(template.resources("AWS::EKS::Addon").len(), 1);
+}
+
+#[test]
+fn what_an_imported_cluster_does_not_know_is_told() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let import = Cluster::from_cluster_attributes(&stack, "Cluster").cluster_name("shop").build();
+    import.add_nodegroup_capacity("Nodes", NodegroupOptions::new());
+    import.open_id_connect_provider();
+    assert_eq!(ids(&app), ["cluster-unknown", "cluster-unknown"]);
+}
+
+#[test]
+fn profiles_are_changed_one_at_a_time_wherever_they_stand() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let cluster = kubernetes(&stack, &vpc);
+    cluster.add_fargate_profile("One", [Selector::namespace("one")]).build();
+    FargateProfile::builder(&stack, "Two")
+        .cluster(&cluster)
+        .selectors([Selector::namespace("two")])
+        .build();
+    let template = Template::of(&app, "Test");
+    let profiles = template.resources("AWS::EKS::FargateProfile");
+    let (first, second) = (&profiles[0], &profiles[1]);
+    assert_eq!(first.1.get("DependsOn"), None);
+    assert!(second.1["DependsOn"].as_array().unwrap().contains(&json!(first.0)));
+}
+
+#[test]
+fn the_number_of_nodes_at_first_lies_between_the_bounds() {
+    let sizes = |options: NodegroupOptions| {
+        let app = App::new();
+        let (stack, vpc) = base(&app);
+        kubernetes(&stack, &vpc).add_nodegroup_capacity("Nodes", options);
+        properties(&Template::of(&app, "Test"), "AWS::EKS::Nodegroup")["ScalingConfig"].clone()
+    };
+    let expected = |min: u32, desired: u32, max: u32| json!({"MinSize": min, "DesiredSize": desired, "MaxSize": max});
+    assert_eq!(sizes(NodegroupOptions::new()), expected(1, 2, 2));
+    assert_eq!(sizes(NodegroupOptions::new().min_size(3)), expected(3, 3, 3));
+    assert_eq!(sizes(NodegroupOptions::new().max_size(7)), expected(1, 2, 7));
 }

@@ -81,13 +81,18 @@ impl AccessEntry {
         let node = scope.node().child(id);
         let policies = access_policies.iter().map(|policy| policy.to_expr(&node));
         let cfn = bag::<CfnAccessEntry>([
-            ("AccessPolicies", list(policies)),
+            ("AccessPolicies", Expr::List(policies.collect())),
             ("ClusterName", cluster.cluster_name().into_expr()),
             ("PrincipalArn", principal.into_expr()),
             ("Type", access_entry_type.map_or(Expr::Null, Expr::from)),
         ])
         .add_to(&node, "Resource");
         AccessEntry { node, cfn }
+    }
+
+    /// Name of the entry: the ARN of its principal.
+    pub fn access_entry_name(&self) -> Value<String> {
+        self.cfn.reference()
     }
 
     /// The L1.

@@ -5,7 +5,10 @@ use crate::bag::{bag, flag};
 use crate::cfn::eks::CfnAddon;
 use crate::iam::Role;
 use crate::json_text::json_text;
-use crate::{CfnType, Construct, Expr, IntoValue, Json, Node, Resource, Value};
+use crate::{
+    CfnType, Construct, Expr, IntoValue, Json, Node, RemovalPolicies, RemovalPolicy, Resource,
+    Value,
+};
 use bon::bon;
 
 /// Software that EKS puts into a cluster and keeps up to date, such as `metrics-server`.
@@ -40,6 +43,8 @@ impl Addon {
         configuration_values: Option<Value<Json>>,
         /// Role of its service account. Default: the nodes'.
         service_account_role: Option<&Role>,
+        /// What happens to the add-on when it leaves the stack. Default: it is deleted.
+        removal_policy: Option<RemovalPolicy>,
     ) -> Addon {
         let node = scope.node().child(id);
         let text = |text: Option<String>| text.map_or(Expr::Null, Expr::from);
@@ -55,6 +60,9 @@ impl Addon {
             ("ServiceAccountRoleArn", crate::bag::opt(role.as_ref())),
         ])
         .add_to(&node, "Resource");
+        if let Some(policy) = removal_policy {
+            RemovalPolicies::apply(&node, policy);
+        }
         Addon { node, cfn }
     }
 

@@ -3,96 +3,20 @@
 use super::access::{AccessEntry, AccessPolicy};
 use super::fargate_profile::{FargateProfile, Selector};
 use super::nodegroup::{Nodegroup, NodegroupOptions};
+use super::settings::{
+    ClusterLoggingType, ControlPlaneScalingTier, DefaultCapacity, EndpointAccess, IpFamily,
+};
+use super::{Addon, nodegroup};
 use crate::bag::{bag, flag, list, opt};
 use crate::cfn::eks::CfnCluster;
 use crate::cfn::ssm::CfnParameter;
-use crate::ec2::{
-    Connectable, Connections, InstanceType, Port, SecurityGroup, SubnetSelection, Vpc,
-};
-use crate::iam::{ManagedPolicy, Principal, Role};
+use crate::ec2::{Connectable, Connections, Port, SecurityGroup, SubnetSelection, Vpc};
+use crate::iam::{ManagedPolicy, OidcProvider, Principal, Role};
 use crate::kms::Key;
 use crate::{
     CfnType, Construct, Expr, IntoValue, Node, Output, RemovalPolicy, Resource, Tags, Value, text,
 };
 use bon::bon;
-
-/// Who reaches the API of a cluster.
-#[derive(Clone, Debug)]
-pub struct EndpointAccess {
-    public: bool,
-    private: bool,
-    cidrs: Vec<String>,
-}
-
-impl EndpointAccess {
-    /// Everybody on the internet, and the VPC by the internet too.
-    pub fn public() -> Self {
-        Self { public: true, private: false, cidrs: Vec::new() }
-    }
-
-    /// The VPC alone.
-    pub fn private() -> Self {
-        Self { public: false, private: true, cidrs: Vec::new() }
-    }
-
-    /// Everybody on the internet, and the VPC without it.
-    pub fn public_and_private() -> Self {
-        Self { public: true, private: true, cidrs: Vec::new() }
-    }
-
-    /// From the internet only these blocks.
-    #[must_use]
-    pub fn only_from(mut self, blocks: impl IntoIterator<Item = impl std::fmt::Display>) -> Self {
-        self.cidrs = blocks.into_iter().map(|block| block.to_string()).collect();
-        self
-    }
-
-    /// Whether everybody on the internet reaches the API.
-    pub(crate) fn is_open(&self) -> bool {
-        self.public
-            && (self.cidrs.is_empty() || self.cidrs.iter().any(|block| block.ends_with("/0")))
-    }
-}
-
-/// What a cluster runs pods on at first.
-#[derive(Clone, Debug)]
-pub enum DefaultCapacity {
-    /// Instances that EKS chooses and manages, from these pools: `system`, `general-purpose`.
-    AutoMode(Vec<String>),
-    /// A group of this many instances; none where it is 0.
-    Nodegroup(u32, InstanceType),
-    /// Nothing: Fargate profiles or groups are added.
-    None,
-}
-
-impl Default for DefaultCapacity {
-    fn default() -> Self {
-        Self::AutoMode(vec!["system".to_owned(), "general-purpose".to_owned()])
-    }
-}
-
-/// Logs of a cluster's control plane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are EKS's own")]
-pub enum ClusterLoggingType {
-    Api,
-    Audit,
-    Authenticator,
-    ControllerManager,
-    Scheduler,
-}
-
-impl ClusterLoggingType {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Api => "api",
-            Self::Audit => "audit",
-            Self::Authenticator => "authenticator",
-            Self::ControllerManager => "controllerManager",
-            Self::Scheduler => "scheduler",
-        }
-    }
-}
 
 /// A Kubernetes cluster.
 ///
@@ -117,9 +41,18 @@ impl ClusterLoggingType {
 #[derive(Clone, Debug)]
 pub struct Cluster {
     node: Node,
-    cfn: Resource<CfnCluster>,
-    role: Role,
-    vpc: Vpc,
+    cfn: Option<Resource<CfnCluster>>,
+    name: Value<String>,
+    arn: Value<String>,
+    endpoint: Option<Value<String>>,
+    certificate_authority_data: Option<Value<String>>,
+    security_group_id: Option<Value<String>>,
+    encryption_config_key_arn: Option<Value<String>>,
+    issuer_url: Option<Value<String>>,
+    provider: Option<OidcProvider>,
+    role: Option<Role>,
+    vpc: Option<Vpc>,
+    ip_family: IpFamily,
     connections: Connections,
 }
 
@@ -128,6 +61,8 @@ pub struct Cluster {
 struct State {
     profiles: Vec<Node>,
     entries: Vec<(Expr, AccessEntry)>,
+    provider: Option<OidcProvider>,
+    agent: Option<Addon>,
 }
 
 #[bon]
@@ -141,8 +76,8 @@ impl Cluster {
         /// Version of Kubernetes, such as `1.33`.
         #[builder(into)]
         version: String,
-        /// VPC in which it runs.
-        vpc: &Vpc,
+        /// VPC in which it runs. Default: a new one, `DefaultVpc` below the cluster.
+        vpc: Option<&Vpc>,
         /// Subnets of its control plane. Default: all public, then all private ones.
         #[builder(default, with = |subnets: impl IntoIterator<Item = SubnetSelection>| subnets.into_iter().collect())]
         vpc_subnets: Vec<SubnetSelection>,
@@ -180,8 +115,32 @@ impl Cluster {
         tags: Vec<(String, String)>,
         /// What happens to the cluster when it leaves the stack. Default: it is deleted.
         removal_policy: Option<RemovalPolicy>,
+        /// Whether the commands by which the masters' role reaches the cluster become outputs.
+        #[builder(default = true)]
+        output_config_command: bool,
+        /// Addresses of pods and services. A change replaces it.
+        #[builder(default)]
+        ip_family: IpFamily,
+        /// Role of the instances that EKS manages. Default: one that is made for them.
+        node_pool_role: Option<&Role>,
+        /// Blocks of nodes outside AWS. Default: there are none.
+        #[builder(default, with = |blocks: impl IntoIterator<Item = impl std::fmt::Display>| blocks.into_iter().map(|block| block.to_string()).collect())]
+        remote_node_networks: Vec<String>,
+        /// Blocks of pods on nodes outside AWS. Default: there are none.
+        #[builder(default, with = |blocks: impl IntoIterator<Item = impl std::fmt::Display>| blocks.into_iter().map(|block| block.to_string()).collect())]
+        remote_pod_networks: Vec<String>,
+        /// How much capacity its control plane has at least. Default: as much as EKS sees fit.
+        control_plane_scaling_tier: Option<ControlPlaneScalingTier>,
     ) -> Cluster {
         let node = scope.node().child(id);
+        let own_vpc;
+        let vpc = match vpc {
+            Some(vpc) => vpc,
+            None => {
+                own_vpc = Vpc::builder(&node, "DefaultVpc").build();
+                &own_vpc
+            }
+        };
         tag_subnets(vpc);
         let pools = match &default_capacity {
             DefaultCapacity::AutoMode(pools) => Some(pools.clone()),
@@ -194,7 +153,7 @@ impl Cluster {
                 .description("EKS Control Plane Security Group")
                 .build()
         });
-        let compute = compute(&node, id, pools.as_deref());
+        let compute = compute(&node, id, pools.as_deref(), node_pool_role);
         let subnets = match vpc_subnets.as_slice() {
             [] => vec![SubnetSelection::public(), SubnetSelection::private_with_egress()],
             given => given.to_vec(),
@@ -214,7 +173,11 @@ impl Cluster {
         let Expr::Map(mut kubernetes) = enabled("ElasticLoadBalancing") else {
             unreachable!("objects are maps")
         };
-        kubernetes.insert("IpFamily".into(), Expr::from("ipv4"));
+        let family = match ip_family {
+            IpFamily::IpV4 => "ipv4",
+            IpFamily::IpV6 => "ipv6",
+        };
+        kubernetes.insert("IpFamily".into(), Expr::from(family));
         kubernetes.insert("ServiceIpv4Cidr".into(), opt(service_ipv4_cidr.as_ref()));
         let encryption = secrets_encryption_key.map(|key| {
             let provider = Expr::object([("KeyArn", key.key_arn().into_expr())]);
@@ -238,14 +201,28 @@ impl Cluster {
         let tags = tags.into_iter().map(|(key, value)| {
             Expr::object([("Key", Expr::from(key)), ("Value", Expr::from(value))])
         });
+        let networks = |blocks: Vec<String>| match blocks.is_empty() {
+            true => Expr::Null,
+            false => Expr::List(vec![Expr::object([("Cidrs", list(blocks))])]),
+        };
+        let remote = match (networks(remote_node_networks), networks(remote_pod_networks)) {
+            (Expr::Null, Expr::Null) => Expr::Null,
+            (nodes, pods) => {
+                Expr::object([("RemoteNodeNetworks", nodes), ("RemotePodNetworks", pods)])
+            }
+        };
+        let tier = control_plane_scaling_tier
+            .map(|tier| Expr::object([("Tier", Expr::from(tier.name()))]));
         let cfn = bag::<CfnCluster>([
             ("AccessConfig", access),
             ("BootstrapSelfManagedAddons", flag(bootstrap_self_managed_addons)),
             ("ComputeConfig", compute),
+            ("ControlPlaneScalingConfig", tier.unwrap_or(Expr::Null)),
             ("EncryptionConfig", list(encryption)),
             ("KubernetesNetworkConfig", Expr::Map(kubernetes)),
             ("Logging", logging),
             ("Name", opt(cluster_name.as_ref())),
+            ("RemoteNetworkConfig", remote),
             ("ResourcesVpcConfig", network),
             ("RoleArn", role.role_arn().into_expr()),
             ("StorageConfig", enabled("BlockStorage")),
@@ -263,15 +240,30 @@ impl Cluster {
         .add_to(&node, "KubectlReadyBarrier");
         barrier.depends_on(&cfn);
         if let Some(policy) = removal_policy {
-            crate::RemovalPolicies::apply(&node, policy);
+            crate::MissingRemovalPolicies::of(&node).apply(policy);
         }
         let own = cfn.attr_cluster_security_group_id();
         let own_group =
             SecurityGroup::from_security_group_id(&node, "ClusterSecurityGroup", own).build();
         let connections = Connections::new([own_group, group], Some(Port::https()));
-        let cluster = Cluster { node, cfn, role, vpc: vpc.clone(), connections };
+        let cluster = Cluster {
+            node,
+            name: cfn.reference(),
+            arn: cfn.attr_arn(),
+            endpoint: Some(cfn.attr_endpoint()),
+            certificate_authority_data: Some(cfn.attr_certificate_authority_data()),
+            security_group_id: Some(cfn.attr_cluster_security_group_id()),
+            encryption_config_key_arn: Some(cfn.attr_encryption_config_key_arn()),
+            issuer_url: Some(cfn.attr_open_id_connect_issuer_url()),
+            provider: None,
+            cfn: Some(cfn),
+            role: Some(role),
+            vpc: Some(vpc.clone()),
+            ip_family,
+            connections,
+        };
         if let Some(role) = masters_role {
-            cluster.add_masters(role);
+            cluster.add_masters(role, output_config_command);
         }
         if let DefaultCapacity::Nodegroup(count @ 1.., instance_type) = &default_capacity {
             let options = NodegroupOptions::new()
@@ -280,6 +272,80 @@ impl Cluster {
             cluster.add_nodegroup_capacity("DefaultCapacity", options);
         }
         cluster
+    }
+
+    /// A cluster that no stack of the program makes.
+    ///
+    /// ```
+    /// use cumulo::eks::{AccessPolicy, Addon, Cluster};
+    /// use cumulo::prelude::*;
+    /// let app = App::new();
+    /// let stack = Stack::builder(&app, "Tools").build();
+    /// let cluster = Cluster::from_cluster_attributes(&stack, "Cluster").cluster_name("shop").build();
+    /// Addon::builder(&stack, "Metrics").cluster(&cluster).addon_name("metrics-server").build();
+    /// let view = AccessPolicy::of_cluster("AmazonEKSViewPolicy");
+    /// cluster.grant_access("Readers", "arn:aws:iam::111111111111:role/readers", [view]);
+    /// # cumulo::testing::Template::of(&app, "Tools");
+    /// ```
+    #[builder(finish_fn = build)]
+    #[track_caller]
+    pub fn from_cluster_attributes(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// Name of the cluster.
+        #[builder(with = |name: impl IntoValue<String>| name.into_value())]
+        cluster_name: Value<String>,
+        /// Its VPC. Needed by groups of nodes.
+        vpc: Option<&Vpc>,
+        /// URL of its API.
+        #[builder(with = |url: impl IntoValue<String>| url.into_value())]
+        cluster_endpoint: Option<Value<String>>,
+        /// Certificate of its API, in Base64.
+        #[builder(with = |data: impl IntoValue<String>| data.into_value())]
+        cluster_certificate_authority_data: Option<Value<String>>,
+        /// Id of the security group that EKS makes for control plane and nodes. Needed by connections.
+        #[builder(with = |id: impl IntoValue<String>| id.into_value())]
+        cluster_security_group_id: Option<Value<String>>,
+        /// Ids of further security groups of the control plane. Default: none.
+        #[builder(default, with = |ids: impl IntoIterator<Item = impl IntoValue<String>>| ids.into_iter().map(IntoValue::into_value).collect())]
+        security_group_ids: Vec<Value<String>>,
+        /// ARN of the key that encrypts its secrets.
+        #[builder(with = |arn: impl IntoValue<String>| arn.into_value())]
+        cluster_encryption_config_key_arn: Option<Value<String>>,
+        /// Its identity provider in IAM. Needed by roles of service accounts.
+        open_id_connect_provider: Option<&OidcProvider>,
+        /// Addresses of pods and services.
+        #[builder(default)]
+        ip_family: IpFamily,
+    ) -> Cluster {
+        let node = scope.node().child(id);
+        let import = |id: &str, group: &Value<String>| {
+            SecurityGroup::from_security_group_id(&node, id, group).build()
+        };
+        let mut groups: Vec<SecurityGroup> = (1..)
+            .zip(&security_group_ids)
+            .map(|(number, group)| import(&format!("SecurityGroup{number}"), group))
+            .collect();
+        groups.extend(
+            cluster_security_group_id.iter().map(|group| import("ClusterSecurityGroup", group)),
+        );
+        let arn = node.stack().format_arn("eks", text!("cluster/{}", cluster_name));
+        Cluster {
+            cfn: None,
+            arn,
+            name: cluster_name,
+            endpoint: cluster_endpoint,
+            certificate_authority_data: cluster_certificate_authority_data,
+            security_group_id: cluster_security_group_id,
+            encryption_config_key_arn: cluster_encryption_config_key_arn,
+            issuer_url: None,
+            provider: open_id_connect_provider.cloned(),
+            role: None,
+            vpc: vpc.cloned(),
+            ip_family,
+            connections: Connections::new(groups, Some(Port::https())),
+            node,
+        }
     }
 
     /// Runs the pods that one of these selectors matches on Fargate.
@@ -299,34 +365,32 @@ impl Cluster {
         /// Role that gets images and writes logs. Default: one that is made for it.
         pod_execution_role: Option<&Role>,
     ) -> FargateProfile {
-        let selectors: Vec<Selector> = selectors.into_iter().collect();
-        let subnets = subnet_selection.map(|selection| self.vpc.select_subnets(&selection));
-        let subnets = subnets.map(|subnets| subnets.subnet_ids()).unwrap_or_default();
-        let profile = FargateProfile::of(
-            self,
-            &format!("fargate-profile-{id}"),
-            &selectors,
-            fargate_profile_name,
-            subnets,
-            pod_execution_role,
-        );
-        // EKS changes one profile of a cluster at a time.
+        FargateProfile::builder(&self.node, &format!("fargate-profile-{id}"))
+            .cluster(self)
+            .selectors(selectors)
+            .maybe_fargate_profile_name(fargate_profile_name)
+            .maybe_subnet_selection(subnet_selection)
+            .maybe_pod_execution_role(pod_execution_role)
+            .build()
+    }
+
+    /// EKS changes one profile of a cluster at a time: the profile waits for those that came before it.
+    pub(super) fn register_profile(&self, profile: &Node) {
         let before = self.node.with_state(|state: &mut State| {
-            state.profiles.push(profile.node().clone());
+            state.profiles.push(profile.clone());
             let count = state.profiles.len();
             state.profiles[..count - 1].to_vec()
         });
-        before.iter().for_each(|earlier| profile.node().add_dependency(earlier));
+        before.iter().for_each(|earlier| profile.add_dependency(earlier));
         if let Some(barrier) = self.node.find("KubectlReadyBarrier") {
-            barrier.add_dependency(profile.node());
+            barrier.add_dependency(profile);
         }
-        profile
     }
 
     /// Adds a group of instances that EKS manages.
     #[track_caller]
     pub fn add_nodegroup_capacity(&self, id: &str, options: NodegroupOptions) -> Nodegroup {
-        Nodegroup::of(self, &format!("Nodegroup{id}"), options)
+        nodegroup::make(&self.node, &format!("Nodegroup{id}"), self, options)
     }
 
     /// Gives a principal, by its ARN, permissions in the cluster; a second time adds to the first.
@@ -370,8 +434,11 @@ impl Cluster {
 
     /// The administrators' access, and the commands by which they reach the cluster as outputs.
     #[track_caller]
-    fn add_masters(&self, role: &Role) {
+    fn add_masters(&self, role: &Role, output_commands: bool) {
         self.grant_cluster_admin("mastersRoleAccess", role.role_arn());
+        if !output_commands {
+            return;
+        }
         let (name, region) = (self.cluster_name(), self.node.stack().region());
         let options = text!("{} --region {} --role-arn {}", name, region, role.role_arn());
         Output::new(
@@ -386,49 +453,125 @@ impl Cluster {
         );
     }
 
-    /// The L1.
-    pub fn cfn(&self) -> &Resource<CfnCluster> {
-        &self.cfn
+    /// Its identity provider in IAM, by which roles trust its service accounts; made at the first call.
+    ///
+    /// # Findings
+    /// `cluster-unknown` when the cluster was imported without it.
+    #[track_caller]
+    pub fn open_id_connect_provider(&self) -> OidcProvider {
+        const ID: &str = "OidcProviderNative";
+        if let Some(provider) = &self.provider {
+            return provider.clone();
+        }
+        let known = self.node.with_state(|state: &mut State| state.provider.clone());
+        known.unwrap_or_else(|| {
+            let url = self.known(self.issuer_url.as_ref(), "open_id_connect_provider");
+            let provider = OidcProvider::builder(&self.node, ID)
+                .url(url)
+                .client_ids(["sts.amazonaws.com"])
+                .build();
+            self.node.with_state(|state: &mut State| state.provider = Some(provider.clone()));
+            provider
+        })
+    }
+
+    /// The agent by which pods on instances get roles through Pod Identity; added at the first call.
+    ///
+    /// Instances that EKS manages have it already.
+    #[track_caller]
+    pub fn eks_pod_identity_agent(&self) -> Addon {
+        let known = self.node.with_state(|state: &mut State| state.agent.clone());
+        known.unwrap_or_else(|| {
+            let agent = Addon::builder(&self.node, "EksPodIdentityAgentAddon")
+                .cluster(self)
+                .addon_name("eks-pod-identity-agent")
+                .build();
+            self.node.with_state(|state: &mut State| state.agent = Some(agent.clone()));
+            agent
+        })
+    }
+
+    /// The L1; of an imported cluster there is none.
+    pub fn cfn(&self) -> Option<&Resource<CfnCluster>> {
+        self.cfn.as_ref()
     }
 
     /// Its name.
     pub fn cluster_name(&self) -> Value<String> {
-        self.cfn.reference()
+        self.name.clone()
     }
 
     /// Its ARN.
     pub fn cluster_arn(&self) -> Value<String> {
-        self.cfn.attr_arn()
+        self.arn.clone()
     }
 
     /// URL of its API.
+    ///
+    /// # Findings
+    /// `cluster-unknown` when the cluster was imported without it.
     pub fn cluster_endpoint(&self) -> Value<String> {
-        self.cfn.attr_endpoint()
+        self.known(self.endpoint.as_ref(), "cluster_endpoint")
     }
 
     /// Certificate of its API, in Base64.
+    ///
+    /// # Findings
+    /// `cluster-unknown` when the cluster was imported without it.
     pub fn cluster_certificate_authority_data(&self) -> Value<String> {
-        self.cfn.attr_certificate_authority_data()
+        let data = self.certificate_authority_data.as_ref();
+        self.known(data, "cluster_certificate_authority_data")
     }
 
     /// Id of the security group that EKS makes for control plane and nodes.
+    ///
+    /// # Findings
+    /// `cluster-unknown` when the cluster was imported without it.
     pub fn cluster_security_group_id(&self) -> Value<String> {
-        self.cfn.attr_cluster_security_group_id()
+        self.known(self.security_group_id.as_ref(), "cluster_security_group_id")
+    }
+
+    /// ARN of the key that encrypts its secrets.
+    ///
+    /// # Findings
+    /// `cluster-unknown` when the cluster was imported without it.
+    pub fn cluster_encryption_config_key_arn(&self) -> Value<String> {
+        let arn = self.encryption_config_key_arn.as_ref();
+        self.known(arn, "cluster_encryption_config_key_arn")
     }
 
     /// URL of its identity provider, for roles of service accounts.
+    ///
+    /// # Findings
+    /// `cluster-unknown` when the cluster was imported.
     pub fn cluster_open_id_connect_issuer_url(&self) -> Value<String> {
-        self.cfn.attr_open_id_connect_issuer_url()
+        self.known(self.issuer_url.as_ref(), "open_id_connect_provider")
     }
 
-    /// The role of its control plane.
-    pub fn role(&self) -> &Role {
-        &self.role
+    /// The role of its control plane; of an imported cluster it is not known.
+    pub fn role(&self) -> Option<&Role> {
+        self.role.as_ref()
     }
 
-    /// The VPC in which it runs.
-    pub fn vpc(&self) -> &Vpc {
-        &self.vpc
+    /// The VPC in which it runs, if it is known.
+    pub fn vpc(&self) -> Option<&Vpc> {
+        self.vpc.as_ref()
+    }
+
+    /// Addresses of its pods and services.
+    pub(super) fn ip_family(&self) -> IpFamily {
+        self.ip_family
+    }
+
+    fn known(&self, value: Option<&Value<String>>, argument: &str) -> Value<String> {
+        value.cloned().unwrap_or_else(|| {
+            self.node.error(
+                "cluster-unknown",
+                format!("`{argument}` of this imported cluster is not known"),
+                format!("import it with `{argument}`"),
+            );
+            Value::new(Expr::Null)
+        })
     }
 }
 
@@ -465,19 +608,24 @@ fn control_plane_role(node: &Node, auto_mode: bool) -> Role {
 
 /// `ComputeConfig`: the pools of instances that EKS manages, and their role.
 #[track_caller]
-fn compute(node: &Node, id: &str, pools: Option<&[String]>) -> Expr {
+fn compute(node: &Node, id: &str, pools: Option<&[String]>, role: Option<&Role>) -> Expr {
     let Some(pools) = pools else {
         return Expr::object([("Enabled", Expr::from(false))]);
     };
-    let policies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryReadOnly"];
-    let role = Role::builder(node, &format!("{id}nodePoolRole"))
-        .assumed_by(Principal::service("ec2.amazonaws.com"))
-        .managed_policies(policies.map(ManagedPolicy::from_aws_managed_policy_name))
-        .build();
+    // EKS takes a role only together with pools.
+    let role = role.cloned().or_else(|| {
+        let policies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryReadOnly"];
+        (!pools.is_empty()).then(|| {
+            Role::builder(node, &format!("{id}nodePoolRole"))
+                .assumed_by(Principal::service("ec2.amazonaws.com"))
+                .managed_policies(policies.map(ManagedPolicy::from_aws_managed_policy_name))
+                .build()
+        })
+    });
     Expr::object([
         ("Enabled", Expr::from(true)),
-        ("NodePools", list(pools.iter().cloned())),
-        ("NodeRoleArn", role.role_arn().into_expr()),
+        ("NodePools", Expr::List(pools.iter().cloned().map(Expr::from).collect())),
+        ("NodeRoleArn", opt(role.map(|role| role.role_arn()).as_ref())),
     ])
 }
 

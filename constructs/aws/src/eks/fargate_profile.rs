@@ -1,10 +1,13 @@
 //! Pods on Fargate.
 
 use super::Cluster;
+use super::nodegroup::known_vpc;
 use crate::bag::{bag, list};
 use crate::cfn::eks::CfnFargateProfile;
+use crate::ec2::SubnetSelection;
 use crate::iam::{ManagedPolicy, Principal, Role};
 use crate::{CfnType, Construct, Expr, Node, Resource, Value};
+use bon::bon;
 
 /// Pods by their namespace and labels.
 #[derive(Clone, Debug)]
@@ -49,17 +52,34 @@ pub struct FargateProfile {
     role: Role,
 }
 
+#[bon]
 impl FargateProfile {
+    /// A profile.
+    ///
+    /// # Findings
+    /// `fargate-selectors` when there are none or more than 5.
+    #[builder]
     #[track_caller]
-    pub(super) fn of(
+    pub fn new(
+        #[builder(start_fn)] scope: &dyn Construct,
+        #[builder(start_fn)] id: &str,
+        /// The cluster whose pods it is about.
         cluster: &Cluster,
-        id: &str,
-        selectors: &[Selector],
-        name: Option<String>,
-        subnets: Vec<Value<String>>,
-        role: Option<&Role>,
-    ) -> Self {
-        let node = cluster.node().child(id);
+        /// Which pods, up to 5 kinds.
+        #[builder(with = |selectors: impl IntoIterator<Item = Selector>| selectors.into_iter().collect())]
+        selectors: Vec<Selector>,
+        /// Name in the cluster. Default: one that CloudFormation makes.
+        #[builder(into)]
+        fargate_profile_name: Option<String>,
+        /// Subnets of the pods. Default: private ones with a way out, chosen by EKS.
+        subnet_selection: Option<SubnetSelection>,
+        /// Role that gets images and writes logs. Default: one that is made for it.
+        pod_execution_role: Option<&Role>,
+    ) -> FargateProfile {
+        let node = scope.node().child(id);
+        let vpc = subnet_selection.as_ref().and_then(|_| known_vpc(&node, cluster));
+        let subnets = vpc.zip(subnet_selection).map(|(vpc, wanted)| vpc.select_subnets(&wanted));
+        let subnets = subnets.map(|subnets| subnets.subnet_ids()).unwrap_or_default();
         if selectors.is_empty() || selectors.len() > 5 {
             node.error(
                 "fargate-selectors",
@@ -67,7 +87,7 @@ impl FargateProfile {
                 "give 1 to 5",
             );
         }
-        let role = role.cloned().unwrap_or_else(|| {
+        let role = pod_execution_role.cloned().unwrap_or_else(|| {
             let policy = ManagedPolicy::from_aws_managed_policy_name(
                 "AmazonEKSFargatePodExecutionRolePolicy",
             );
@@ -78,13 +98,14 @@ impl FargateProfile {
         });
         let cfn = bag::<CfnFargateProfile>([
             ("ClusterName", cluster.cluster_name().into_expr()),
-            ("FargateProfileName", name.map_or(Expr::Null, Expr::from)),
+            ("FargateProfileName", fargate_profile_name.map_or(Expr::Null, Expr::from)),
             ("PodExecutionRoleArn", role.role_arn().into_expr()),
             ("Selectors", list(selectors.iter().map(Selector::to_expr))),
             ("Subnets", list(subnets)),
         ])
         .add_to(&node, "Resource");
-        Self { node, cfn, role }
+        cluster.register_profile(&node);
+        FargateProfile { node, cfn, role }
     }
 
     /// The L1.

@@ -7,9 +7,13 @@ mod addon;
 mod cluster;
 mod fargate_profile;
 mod nodegroup;
+mod settings;
 
 pub use access::{AccessEntry, AccessPolicy};
 pub use addon::Addon;
-pub use cluster::{Cluster, ClusterLoggingType, DefaultCapacity, EndpointAccess};
+pub use cluster::Cluster;
 pub use fargate_profile::{FargateProfile, Selector};
 pub use nodegroup::{CapacityType, Nodegroup, NodegroupOptions, TaintEffect};
+pub use settings::{
+    ClusterLoggingType, ControlPlaneScalingTier, DefaultCapacity, EndpointAccess, IpFamily,
+};

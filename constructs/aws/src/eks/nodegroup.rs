@@ -1,11 +1,16 @@
 //! Groups of instances.
 
 use super::Cluster;
-use crate::bag::{bag, flag, list, number};
+use super::settings::IpFamily;
+use crate::bag::{bag, flag, list, number, opt};
 use crate::cfn::eks::CfnNodegroup;
-use crate::ec2::{InstanceArchitecture, InstanceType, SubnetSelection};
-use crate::iam::{ManagedPolicy, Principal, Role};
-use crate::{CfnType, Construct, Expr, Node, Resource, Value};
+use crate::ec2::{
+    InstanceArchitecture, InstanceType, LaunchTemplate, SecurityGroup, SubnetSelection, Vpc,
+};
+use crate::iam::{ManagedPolicy, PolicyStatement, Principal, Role};
+use crate::{
+    CfnType, Construct, Expr, IntoValue, Node, RemovalPolicies, RemovalPolicy, Resource, Value,
+};
 
 /// How instances are paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +56,9 @@ impl TaintEffect {
 pub struct NodegroupOptions {
     name: Option<String>,
     instance_types: Vec<InstanceType>,
-    size: Option<(u32, u32, u32)>,
+    min_size: Option<u32>,
+    desired_size: Option<u32>,
+    max_size: Option<u32>,
     disk_size: Option<u32>,
     ami_type: Option<String>,
     capacity_type: Option<CapacityType>,
@@ -62,6 +69,12 @@ pub struct NodegroupOptions {
     auto_repair: Option<bool>,
     role: Option<Role>,
     subnets: SubnetSelection,
+    force_update: Option<bool>,
+    release_version: Option<String>,
+    remote_access: Option<(String, Vec<SecurityGroup>)>,
+    tags: Vec<(String, String)>,
+    launch_template: Option<(Value<String>, Option<Value<String>>)>,
+    removal_policy: Option<RemovalPolicy>,
 }
 
 impl NodegroupOptions {
@@ -87,7 +100,87 @@ impl NodegroupOptions {
     /// How many instances there are: at least, at first, at most. Default: 1, 2, 2.
     #[must_use]
     pub fn size(mut self, min: u32, desired: u32, max: u32) -> Self {
-        self.size = Some((min, desired, max));
+        self.min_size = Some(min);
+        self.desired_size = Some(desired);
+        self.max_size = Some(max);
+        self
+    }
+
+    /// The smallest number of instances. Default: 1.
+    #[must_use]
+    pub fn min_size(mut self, min: u32) -> Self {
+        self.min_size = Some(min);
+        self
+    }
+
+    /// The number of instances at first. Default: the smallest one if it is said, else 2.
+    #[must_use]
+    pub fn desired_size(mut self, desired: u32) -> Self {
+        self.desired_size = Some(desired);
+        self
+    }
+
+    /// The largest number of instances. Default: the number at first.
+    #[must_use]
+    pub fn max_size(mut self, max: u32) -> Self {
+        self.max_size = Some(max);
+        self
+    }
+
+    /// Whether nodes are replaced though their pods cannot be moved away. Default: true.
+    #[must_use]
+    pub fn force_update(mut self, force: bool) -> Self {
+        self.force_update = Some(force);
+        self
+    }
+
+    /// Version of the image, such as `1.33.0-20250801`. Default: the newest for the cluster's version.
+    #[must_use]
+    pub fn release_version(mut self, version: impl Into<String>) -> Self {
+        self.release_version = Some(version.into());
+        self
+    }
+
+    /// Lets SSH reach the nodes by this key, from these security groups; from everywhere where none is named.
+    #[must_use]
+    pub fn remote_access(
+        mut self,
+        ssh_key_name: impl Into<String>,
+        from: impl IntoIterator<Item = SecurityGroup>,
+    ) -> Self {
+        self.remote_access = Some((ssh_key_name.into(), from.into_iter().collect()));
+        self
+    }
+
+    /// A tag of the group; its instances do not get it.
+    #[must_use]
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.tags.push((key.into(), value.into()));
+        self
+    }
+
+    /// Makes the nodes of the newest version of this launch template.
+    #[must_use]
+    pub fn launch_template(self, template: &LaunchTemplate) -> Self {
+        let version = IntoValue::<String>::into_value(template.version_number());
+        self.launch_template_spec(template.launch_template_id(), Some(version))
+    }
+
+    /// Makes the nodes of a launch template, by its id and version. Default of the version: the template's default one.
+    #[must_use]
+    pub fn launch_template_spec(
+        mut self,
+        id: impl IntoValue<String>,
+        version: Option<Value<String>>,
+    ) -> Self {
+        self.launch_template = Some((id.into_value(), version));
+        self
+    }
+
+    /// What happens to the group when it leaves the stack. Default: it is deleted.
+    #[must_use]
+    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
+        self.removal_policy = Some(policy);
         self
     }
 
@@ -168,6 +261,9 @@ impl NodegroupOptions {
 
     /// The image that fits the instances, where none is given.
     fn default_ami_type(&self) -> Option<&'static str> {
+        if self.launch_template.is_some() {
+            return None;
+        }
         let first = self.instance_types.first()?;
         let family = first.family();
         let has_gpu = ["g4", "g5", "g6", "p2", "p3", "p4", "p5"];
@@ -194,72 +290,26 @@ pub struct Nodegroup {
 }
 
 impl Nodegroup {
+    /// A group of instances of a cluster, beside it; [`Cluster::add_nodegroup_capacity`] makes it below the cluster.
+    ///
+    /// ```
+    /// use cumulo::eks::{Cluster, DefaultCapacity, Nodegroup, NodegroupOptions};
+    /// use cumulo::prelude::*;
+    /// let app = App::new();
+    /// let stack = Stack::builder(&app, "Platform").build();
+    /// let capacity = DefaultCapacity::None;
+    /// let cluster = Cluster::builder(&stack, "Cluster").version("1.33").default_capacity(capacity).build();
+    /// Nodegroup::new(&stack, "Nodes", &cluster, NodegroupOptions::new().min_size(3));
+    /// # cumulo::testing::Template::of(&app, "Platform");
+    /// ```
     #[track_caller]
-    pub(super) fn of(cluster: &Cluster, id: &str, options: NodegroupOptions) -> Self {
-        let node = cluster.node().child(id);
-        let (min, desired, max) = options.size.unwrap_or((1, 2, 2));
-        if min > desired || desired > max {
-            node.error(
-                "nodegroup-size",
-                format!("the sizes {min}, {desired} and {max} do not grow"),
-                "give the smallest, the first and the largest size, in this order",
-            );
-        }
-        let role = options.role.clone().unwrap_or_else(|| node_role(&node));
-        let subnets = cluster.vpc().select_subnets(&options.subnets).subnet_ids();
-        let text = |text: Option<String>| text.map_or(Expr::Null, Expr::from);
-        let ami_type =
-            options.ami_type.clone().or_else(|| options.default_ami_type().map(str::to_owned));
-        let labels = match options.labels.is_empty() {
-            true => Expr::Null,
-            false => Expr::object(
-                options.labels.iter().map(|(key, value)| (key.clone(), value.clone().into())),
-            ),
-        };
-        let taints = options.taints.iter().map(|(key, value, effect)| {
-            Expr::object([
-                ("Effect", Expr::from(effect.name())),
-                ("Key", key.clone().into()),
-                ("Value", value.clone().into()),
-            ])
-        });
-        let update = match (options.max_unavailable, options.max_unavailable_percentage) {
-            (None, None) => Expr::Null,
-            (nodes, percent) => Expr::object([
-                ("MaxUnavailable", number(nodes)),
-                ("MaxUnavailablePercentage", number(percent)),
-            ]),
-        };
-        let repair = options
-            .auto_repair
-            .map_or(Expr::Null, |repair| Expr::object([("Enabled", flag(Some(repair)))]));
-        let capacity = options.capacity_type.map_or(Expr::Null, |capacity| match capacity {
-            CapacityType::OnDemand => "ON_DEMAND".into(),
-            CapacityType::Spot => "SPOT".into(),
-        });
-        let sizes = Expr::object([
-            ("DesiredSize", number(Some(desired))),
-            ("MaxSize", number(Some(max))),
-            ("MinSize", number(Some(min))),
-        ]);
-        let cfn = bag::<CfnNodegroup>([
-            ("AmiType", text(ami_type)),
-            ("CapacityType", capacity),
-            ("ClusterName", cluster.cluster_name().into_expr()),
-            ("DiskSize", number(options.disk_size)),
-            ("ForceUpdateEnabled", Expr::from(true)),
-            ("InstanceTypes", list(options.instance_types.iter().map(|one| one.name().to_owned()))),
-            ("Labels", labels),
-            ("NodeRepairConfig", repair),
-            ("NodeRole", role.role_arn().into_expr()),
-            ("NodegroupName", text(options.name.clone())),
-            ("ScalingConfig", sizes),
-            ("Subnets", list(subnets)),
-            ("Taints", list(taints)),
-            ("UpdateConfig", update),
-        ])
-        .add_to(&node, "Resource");
-        Self { node, cfn, role }
+    pub fn new(
+        scope: &dyn Construct,
+        id: &str,
+        cluster: &Cluster,
+        options: NodegroupOptions,
+    ) -> Self {
+        make(scope.node(), id, cluster, options)
     }
 
     /// The L1.
@@ -272,20 +322,137 @@ impl Nodegroup {
         self.cfn.attr_arn()
     }
 
+    /// Its name.
+    pub fn nodegroup_name(&self) -> Value<String> {
+        self.cfn.attr_nodegroup_name()
+    }
+
     /// The role of its nodes.
     pub fn role(&self) -> &Role {
         &self.role
     }
 }
 
+/// The VPC of a cluster, for what is made in it.
+pub(super) fn known_vpc<'a>(node: &Node, cluster: &'a Cluster) -> Option<&'a Vpc> {
+    if cluster.vpc().is_none() {
+        node.error(
+            "cluster-unknown",
+            "the VPC of this imported cluster is not known",
+            "import it with `vpc`",
+        );
+    }
+    cluster.vpc()
+}
+
 #[track_caller]
-fn node_role(node: &Node) -> Role {
+pub(super) fn make(
+    scope: &Node,
+    id: &str,
+    cluster: &Cluster,
+    options: NodegroupOptions,
+) -> Nodegroup {
+    let node = scope.child(id);
+    let min = options.min_size.unwrap_or(1);
+    let desired = options.desired_size.or(options.min_size).unwrap_or(2);
+    let max = options.max_size.unwrap_or(desired);
+    if min > desired || desired > max {
+        node.error(
+            "nodegroup-size",
+            format!("the sizes {min}, {desired} and {max} do not grow"),
+            "give the smallest, the first and the largest size, in this order",
+        );
+    }
+    let role = options.role.clone().unwrap_or_else(|| node_role(&node, cluster.ip_family()));
+    let subnets = known_vpc(&node, cluster)
+        .map(|vpc| vpc.select_subnets(&options.subnets).subnet_ids())
+        .unwrap_or_default();
+    let text = |text: Option<String>| text.map_or(Expr::Null, Expr::from);
+    let ami_type =
+        options.ami_type.clone().or_else(|| options.default_ami_type().map(str::to_owned));
+    let map = |pairs: &[(String, String)]| match pairs.is_empty() {
+        true => Expr::Null,
+        false => Expr::object(pairs.iter().map(|(key, value)| (key.clone(), value.clone().into()))),
+    };
+    let remote = options.remote_access.as_ref().map(|(key, groups)| {
+        let groups = groups.iter().map(|group| group.security_group_id());
+        Expr::object([
+            ("Ec2SshKey", Expr::from(key.clone())),
+            ("SourceSecurityGroups", list(groups)),
+        ])
+    });
+    let template = options.launch_template.as_ref().map(|(id, version)| {
+        Expr::object([("Id", Expr::from(id)), ("Version", opt(version.as_ref()))])
+    });
+    let taints = options.taints.iter().map(|(key, value, effect)| {
+        Expr::object([
+            ("Effect", Expr::from(effect.name())),
+            ("Key", key.clone().into()),
+            ("Value", value.clone().into()),
+        ])
+    });
+    let update = match (options.max_unavailable, options.max_unavailable_percentage) {
+        (None, None) => Expr::Null,
+        (nodes, percent) => Expr::object([
+            ("MaxUnavailable", number(nodes)),
+            ("MaxUnavailablePercentage", number(percent)),
+        ]),
+    };
+    let repair = options
+        .auto_repair
+        .map_or(Expr::Null, |repair| Expr::object([("Enabled", flag(Some(repair)))]));
+    let capacity = options.capacity_type.map_or(Expr::Null, |capacity| match capacity {
+        CapacityType::OnDemand => "ON_DEMAND".into(),
+        CapacityType::Spot => "SPOT".into(),
+    });
+    let sizes = Expr::object([
+        ("DesiredSize", number(Some(desired))),
+        ("MaxSize", number(Some(max))),
+        ("MinSize", number(Some(min))),
+    ]);
+    let cfn = bag::<CfnNodegroup>([
+        ("AmiType", text(ami_type)),
+        ("CapacityType", capacity),
+        ("ClusterName", cluster.cluster_name().into_expr()),
+        ("DiskSize", number(options.disk_size)),
+        ("ForceUpdateEnabled", Expr::from(options.force_update.unwrap_or(true))),
+        ("InstanceTypes", list(options.instance_types.iter().map(|one| one.name().to_owned()))),
+        ("Labels", map(&options.labels)),
+        ("LaunchTemplate", template.unwrap_or(Expr::Null)),
+        ("NodeRepairConfig", repair),
+        ("NodeRole", role.role_arn().into_expr()),
+        ("NodegroupName", text(options.name.clone())),
+        ("ReleaseVersion", text(options.release_version.clone())),
+        ("RemoteAccess", remote.unwrap_or(Expr::Null)),
+        ("ScalingConfig", sizes),
+        ("Subnets", list(subnets)),
+        ("Tags", map(&options.tags)),
+        ("Taints", list(taints)),
+        ("UpdateConfig", update),
+    ])
+    .add_to(&node, "Resource");
+    if let Some(policy) = options.removal_policy {
+        RemovalPolicies::apply(&node, policy);
+    }
+    Nodegroup { node, cfn, role }
+}
+
+#[track_caller]
+fn node_role(node: &Node, family: IpFamily) -> Role {
     let policies =
         ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryReadOnly"];
-    Role::builder(node, "NodeGroupRole")
+    let role = Role::builder(node, "NodeGroupRole")
         .assumed_by(Principal::service("ec2.amazonaws.com"))
         .managed_policies(policies.map(ManagedPolicy::from_aws_managed_policy_name))
-        .build()
+        .build();
+    if family == IpFamily::IpV6 {
+        // The managed policy of the network add-on does not hand out IPv6 addresses.
+        let addresses = PolicyStatement::allow()
+            .actions(["ec2:AssignIpv6Addresses", "ec2:UnassignIpv6Addresses"])
+            .resources(["arn:aws:ec2:*:*:network-interface/*"]);
+        role.add_to_policy(addresses);
+    }
+    role
 }
 
 impl Construct for Nodegroup {

@@ -1,5 +1,6 @@
 //! What the AWS Load Balancer Controller may do.
 
+use crate::ec2::Vpc;
 use crate::eks::Cluster;
 use crate::iam::{Conditions, PolicyStatement};
 use crate::{Construct, Value, text};
@@ -11,14 +12,14 @@ const OWN: &str = "elbv2.k8s.aws/cluster";
 /// cluster's tag.
 ///
 /// Source: <https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/>
-pub(super) fn statements(cluster: &Cluster) -> Vec<PolicyStatement> {
+pub(super) fn statements(cluster: &Cluster, vpc: &Vpc) -> Vec<PolicyStatement> {
     let name = cluster.cluster_name();
     let stack = cluster.node().stack();
     let arn = |service: &str, resource: &str| stack.format_arn(service, resource);
     let elb = |kinds: &[&str]| -> Vec<Value<String>> {
         kinds.iter().map(|kind| arn("elasticloadbalancing", kind)).collect()
     };
-    let vpc = stack.format_arn("ec2", text!("vpc/{}", cluster.vpc().vpc_id()));
+    let vpc = stack.format_arn("ec2", text!("vpc/{}", vpc.vpc_id()));
     let groups = arn("ec2", "security-group/*");
     let balancers = ["loadbalancer/app/*", "loadbalancer/net/*"];
     let listeners = ["listener/app/*", "listener/net/*"];

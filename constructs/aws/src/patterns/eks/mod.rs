@@ -158,11 +158,13 @@ impl EksFargatePlatform {
             // Network add-ons are for instances; DNS comes as an add-on that knows of Fargate.
             .bootstrap_self_managed_addons(false)
             .build();
-        if let Some(logs) = control_plane_logs {
-            cluster.cfn().depends_on(&logs);
-        }
-        if is_protected(&node) {
-            cluster.cfn().edit(|cluster| cluster.deletion_protection(true));
+        if let Some(cfn) = cluster.cfn() {
+            if let Some(logs) = control_plane_logs {
+                cfn.depends_on(&logs);
+            }
+            if is_protected(&node) {
+                cfn.edit(|cluster| cluster.deletion_protection(true));
+            }
         }
         for (number, arn) in (1..).zip(&administrators) {
             cluster.grant_cluster_admin(&format!("Administrator{number}"), arn);
@@ -201,7 +203,7 @@ impl EksFargatePlatform {
             SYSTEM,
             "aws-load-balancer-controller",
         );
-        for statement in load_balancer_controller::statements(&cluster) {
+        for statement in load_balancer_controller::statements(&cluster, vpc) {
             ingress.role().add_to_policy(statement);
         }
         let own = cluster.cluster_security_group_id();
