@@ -107,12 +107,25 @@ fn crates(cx: &Context, request: &InitRequest<'_>, folder: &Path) -> Result<Crat
         let checkout = if is_relative { relative(&checkout, folder) } else { checkout };
         return Ok(Crates::Checkout(checkout));
     }
-    if given.starts_with(|c: char| c.is_ascii_digit() || "=^~".contains(c)) && !path.exists() {
+    if is_version(given) && !path.exists() {
         return Ok(Crates::Version(given.to_owned()));
     }
     Err(Failure::usage(format!("--cumulo {given} is no version and no checkout of cumulo"))
         .next("name a version such as 0.1.0, or a folder that holds constructs/aws")
         .into())
+}
+
+/// Whether cargo takes this for a version: `0.1`, `=0.1.0`, `0.2.0-rc.1`.
+fn is_version(text: &str) -> bool {
+    let text = text.strip_prefix(['=', '^', '~']).unwrap_or(text);
+    let (numbers, suffix) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let is_in_suffix = |c: char| c.is_ascii_alphanumeric() || "-+.".contains(c);
+    let numbers: Vec<&str> = numbers.split('.').collect();
+    numbers.len() <= 3
+        && numbers.into_iter().all(is_number)
+        && suffix.len() != 1
+        && suffix.chars().all(is_in_suffix)
 }
 
 /// The way from one folder to another, where they have one; both absolute.
@@ -244,6 +257,18 @@ fn broken(request: &InitRequest<'_>, error: &StarterError) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_told_from_other_words() {
+        for version in ["0.1.0", "0.1", "1", "=0.1.0", "^0.1", "0.2.0-rc.1+build"] {
+            assert!(is_version(version), "{version}");
+        }
+        for other in
+            ["", "=", "1.x.y", "0.1.0; evil", "../cumulo", "1.2.3.4", "0.1.", "0.1.0-", "v1"]
+        {
+            assert!(!is_version(other), "{other}");
+        }
+    }
 
     #[test]
     fn the_way_between_folders_goes_up_and_down() {

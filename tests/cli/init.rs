@@ -46,10 +46,7 @@ fn every_template_makes_an_app_that_cargo_and_the_tool_can_read() {
         assert!(dependencies.iter().all(|one| one["path"].is_null()), "{template}");
         // The program is not built for this; it is what reads the stages' values.
         let config = folder.read(&format!("{app}/cumulo.yaml"));
-        folder.write(
-            &format!("{app}/cumulo.yaml"),
-            config.replace("cargo run --quiet", "false"),
-        );
+        folder.write(&format!("{app}/cumulo.yaml"), config.replace("cargo run --quiet", "false"));
         let list = folder.run(&format!("list --app {app}")).ended(1).stderr;
         assert!(list.contains(&format!("the program of app {app}")), "{list}");
     }
