@@ -58,7 +58,7 @@ pub fn ecs_ec2_pipeline(stage: &Stage, values: Values) {
 
     let stack = Stack::builder(stage, "Registry").build();
     let code = Repository::builder(&stack, "Code").repository_name(&name).build();
-    RemovalPolicies::apply(&code, stage.removal_policy());
+    MissingRemovalPolicies::apply(&code, stage.removal_policy());
     let image = AppImage::builder(&stack, "Image").repository_name(&name).build();
     Output::new(&stack, "AwsEcrRepository", image.repository_uri());
     Output::new(&stack, "CodecommitCloneUrl", code.repository_clone_url_http());

@@ -28,7 +28,7 @@ pub use elements::{
     ParameterBuilder, ParameterType, RawResource, Resource, Rule, Tagging,
 };
 pub use finding::{Finding, Level, Related, Source};
-pub use removal::{RemovalPolicies, RemovalPolicy};
+pub use removal::{MissingRemovalPolicies, RemovalPolicies, RemovalPolicy};
 pub use stack::{Stack, StackBuilder};
 pub use stage::{Stage, StageBuilder};
 pub use synth::{Format, Synthesis, SynthesizedStack, SynthesizedStage, WriteError};

@@ -1,6 +1,6 @@
 //! Stacks: what CloudFormation deploys as one.
 
-use crate::elements::{CfnType, RawResource};
+use crate::elements::{CfnType, RawResource, Resource};
 use crate::tree::{Kind, Node, NodeId};
 use crate::value::{Expr, IntoValue, Json, Value};
 use crate::{Aws, Construct, RemovalPolicy, text};
@@ -156,6 +156,25 @@ impl Stack {
     /// Whether this is a stack within a stack.
     pub fn is_nested(&self) -> bool {
         self.data(|data| data.nested_in.is_some())
+    }
+
+    /// The resource by which the stack around deploys this one; `None` of a stack that is in no other.
+    ///
+    /// It takes what a nested stack has besides its template: parameters, `TimeoutInMinutes`, `NotificationARNs`,
+    /// a removal policy. Parameters that references need are added to those that stand there.
+    ///
+    /// ```
+    /// use cumulo_core::{App, RemovalPolicy, Stack};
+    /// let app = App::new();
+    /// let stack = Stack::builder(&app, "Shop").build();
+    /// let orders = Stack::nested(&stack, "Orders");
+    /// let resource = orders.nested_resource().unwrap();
+    /// resource.edit(|resource| resource.property("TimeoutInMinutes", serde_json::Value::from(30)));
+    /// resource.apply_removal_policy(RemovalPolicy::Retain);
+    /// ```
+    pub fn nested_resource(&self) -> Option<Resource<RawResource>> {
+        let resource = self.data(|data| data.nested_in)?;
+        Some(Resource::from_node(self.node.tree().node(resource)))
     }
 
     /// Account and region, as far as they are known.

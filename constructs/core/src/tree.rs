@@ -5,11 +5,12 @@
 
 use crate::elements::ElementData;
 use crate::finding::{Finding, Level, Related, Source};
+use crate::removal::RemovalRule;
 use crate::stack::StackData;
 use crate::stage::StageData;
 use crate::tags::TagRule;
 use crate::value::{AttributeType, Expr, Reference, Strength, Value};
-use crate::{Construct, RemovalPolicy, Stack, Stage};
+use crate::{Construct, Stack, Stage};
 use indexmap::IndexMap;
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
@@ -60,7 +61,7 @@ pub(crate) struct NodeData {
     pub(crate) kind: Kind,
     pub(crate) dependencies: Vec<Dependency>,
     pub(crate) tags: Vec<TagRule>,
-    pub(crate) removal: Option<RemovalPolicy>,
+    pub(crate) removal: Vec<RemovalRule>,
     pub(crate) property_defaults: Vec<PropertyDefault>,
     pub(crate) validations: Vec<Validation>,
     state: HashMap<TypeId, Box<dyn Any>>,
@@ -91,6 +92,13 @@ pub(crate) struct PropertyDefault {
     pub(crate) type_name: Cow<'static, str>,
     pub(crate) property: Cow<'static, str>,
     pub(crate) value: Expr,
+}
+
+/// Whether a line stands in one of the library's crates, which lie beside this one: `…/aws/src`, `…/cumulo-0.1.0/src`.
+fn is_library(line: &Location) -> bool {
+    let beside = file!().rsplit_once("core").map_or("", |(beside, _)| beside.trim_end_matches('-'));
+    let within = line.file().strip_prefix(beside).filter(|_| !beside.is_empty());
+    within.is_some_and(|path| path.split(['/', '\\']).nth(1) == Some("src"))
 }
 
 impl Tree {
@@ -138,7 +146,7 @@ impl Arena {
             kind: Kind::Scope,
             dependencies: Vec::new(),
             tags: Vec::new(),
-            removal: None,
+            removal: Vec::new(),
             property_defaults: Vec::new(),
             validations: Vec::new(),
             state: HashMap::new(),
@@ -249,7 +257,7 @@ impl Node {
     /// `duplicate-id` when a sibling has the id already; `empty-id` when it is empty.
     #[track_caller]
     pub fn child(&self, id: &str) -> Node {
-        let source = Location::caller();
+        let source = self.here(Location::caller());
         let mut name = id.replace(['/', '\n'], "--");
         if name.is_empty() {
             self.error(
@@ -288,6 +296,11 @@ impl Node {
         arena.node_mut(self.id).children.insert(name, child);
         drop(arena);
         self.tree.node(child)
+    }
+
+    /// The line, or the construct's own where it is the library's: closures in the library do not pass on who called it.
+    fn here(&self, line: &'static Location<'static>) -> &'static Location<'static> {
+        if is_library(line) { self.tree.borrow().node(self.id).source } else { line }
     }
 
     fn place(&self) -> String {
@@ -350,7 +363,8 @@ impl Node {
     /// In one stack this becomes `DependsOn`, between stacks their order.
     #[track_caller]
     pub fn add_dependency(&self, other: &dyn Construct) {
-        let dependency = Dependency { on: other.node().id, source: Location::caller() };
+        let source = self.here(Location::caller());
+        let dependency = Dependency { on: other.node().id, source };
         let mut arena = self.tree.borrow_mut();
         let dependencies = &mut arena.node_mut(self.id).dependencies;
         if dependencies.iter().all(|known| known.on != dependency.on) {
@@ -413,7 +427,8 @@ impl Node {
     /// Records a problem at the caller's line, and goes on; for methods that change a finished construct.
     #[track_caller]
     pub fn error_here(&self, id: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.report(id, Level::Error, message.into(), help.into(), Source::caller());
+        let source = Source::from(self.here(Location::caller()));
+        self.report(id, Level::Error, message.into(), help.into(), source);
     }
 
     fn report(&self, id: &str, level: Level, message: String, help: String, source: Source) {

@@ -1,8 +1,9 @@
 //! What templates look like: references within and across stacks, tags, policies, escape hatches.
 
 use cumulo_core::{
-    App, Aws, CfnType, Condition, Construct, Fn, IncludedTemplate, Mapping, Output, Parameter,
-    RawResource, RemovalPolicies, RemovalPolicy, Resource, Secret, Stack, Stage, Tags, Value, text,
+    App, Aws, CfnType, Condition, Construct, Fn, IncludedTemplate, Mapping, MissingRemovalPolicies,
+    Output, Parameter, RawResource, RemovalPolicies, RemovalPolicy, Resource, Secret, Stack, Stage,
+    Tags, Value, text,
 };
 use serde_json::{Value as Json, json};
 
@@ -240,10 +241,48 @@ fn policies_of_a_scope_yield_to_the_resources_own() {
     let deletion =
         |app: &App, id: &str| template(app, "S")["Resources"][id]["DeletionPolicy"].clone();
     assert_eq!(deletion(&app, "A"), "Delete");
-    RemovalPolicies::apply(&stack, RemovalPolicy::RetainOnUpdateOrDelete);
+    MissingRemovalPolicies::of(&stack).retain_on_update_or_delete();
     assert_eq!(deletion(&app, "A"), "RetainExceptOnCreate");
     assert_eq!(template(&app, "S")["Resources"]["A"]["UpdateReplacePolicy"], "Retain");
     assert_eq!(deletion(&app, "B"), "Snapshot");
+}
+
+#[test]
+fn policies_for_all_win_over_the_resources_own() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "S").build();
+    queue(&stack, "A").apply_removal_policy(RemovalPolicy::Destroy);
+    let inner = stack.node().child("Inner");
+    queue(&inner, "B").apply_removal_policy(RemovalPolicy::Destroy);
+    RemovalPolicies::of(&stack).exclude(["AWS::S3::Bucket"]).retain();
+    RemovalPolicies::of(&inner).include(["AWS::S3::Bucket"]).snapshot();
+    let resources = template(&app, "S")["Resources"].clone();
+    let policies = resources.as_object().unwrap().values().map(|body| &body["DeletionPolicy"]);
+    assert_eq!(policies.collect::<Vec<_>>(), ["Retain", "Retain"]);
+}
+
+#[test]
+fn a_nested_stack_keeps_the_parameters_it_was_given() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "S").build();
+    let jobs = queue(&stack, "Jobs");
+    let nested = Stack::nested(&stack, "Nested");
+    Parameter::builder(&nested, "Size").build();
+    queue(&nested, "Q").set_raw("/Properties/QueueName", jobs.reference().into_expr());
+    let resource = nested.nested_resource().unwrap();
+    let given = json!({"Size": "small"});
+    resource.edit(|resource| resource.property("Parameters", given));
+    resource.apply_removal_policy(RemovalPolicy::Retain);
+    let resources = template(&app, "S")["Resources"].clone();
+    let body = resources
+        .as_object()
+        .unwrap()
+        .values()
+        .find(|body| body["Properties"]["Parameters"].is_object());
+    let body = body.unwrap();
+    assert_eq!(body["Properties"]["Parameters"]["Size"], "small");
+    assert_eq!(body["Properties"]["Parameters"].as_object().unwrap().len(), 2);
+    assert_eq!(body["DeletionPolicy"], "Retain");
 }
 
 #[test]

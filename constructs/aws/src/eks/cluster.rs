@@ -240,7 +240,7 @@ impl Cluster {
         .add_to(&node, "KubectlReadyBarrier");
         barrier.depends_on(&cfn);
         if let Some(policy) = removal_policy {
-            crate::MissingRemovalPolicies::of(&node).apply(policy);
+            crate::RemovalPolicies::apply(&node, policy);
         }
         let own = cfn.attr_cluster_security_group_id();
         let own_group =

@@ -6,7 +6,7 @@ use super::render::{LANGUAGE_EXTENSIONS, Renderer};
 use super::{Findings, patch};
 use crate::elements::{ElementKind, ResourceData};
 use crate::finding::Source;
-use crate::removal::RemovalPolicy;
+use crate::removal::{self, RemovalPolicy};
 use crate::tags;
 use crate::tree::{Arena, NodeId};
 use crate::value::Expr;
@@ -273,16 +273,31 @@ fn properties<'a>(
             (_, None) => {}
         }
     }
-    if let Some(parameters) = nested_parameters(arena, links, id) {
-        properties.push(("Parameters".into(), Cow::Owned(parameters)));
+    if let Some(derived) = nested_parameters(arena, links, id) {
+        match properties.iter_mut().find(|(name, _)| name == "Parameters") {
+            Some((_, own)) => *own = Cow::Owned(merged(own, derived)),
+            None => properties.push(("Parameters".into(), Cow::Owned(derived))),
+        }
     }
     properties
 }
 
-/// The resource's own policy, else that of the nearest scope, else the construct's default.
+/// The entries of both objects.
+fn merged(own: &Expr, derived: Expr) -> Expr {
+    match (own, derived) {
+        (Expr::Map(own), Expr::Map(derived)) => {
+            let own = own.iter().map(|(name, value)| (name.clone(), value.clone()));
+            Expr::object(own.chain(derived))
+        }
+        (_, derived) => derived,
+    }
+}
+
+/// What scopes say of all, else the resource's own policy, else what scopes say of others, else the construct's default.
 fn removal_policy(arena: &Arena, id: NodeId, resource: &ResourceData) -> Option<RemovalPolicy> {
-    let scoped = || arena.ancestors(id).find_map(|scope| arena.node(scope).removal);
-    resource.removal.or_else(scoped).or(resource.default_removal)
+    let scoped = |missing| removal::of_scopes(arena, id, &resource.type_name, missing);
+    let own = || resource.removal;
+    scoped(false).or_else(own).or_else(|| scoped(true)).or(resource.default_removal)
 }
 
 /// What a nested stack's template asks for, if a nested stack stands behind the resource.
