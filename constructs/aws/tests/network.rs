@@ -12,7 +12,10 @@ use cumulo::elbv2::{
     IpTarget, Listen, ListenerAction, ListenerCondition,
 };
 use cumulo::iam::{PolicyStatement, Principal};
+use cumulo::kms::{Key, KeySpec, KeyUsage};
 use cumulo::prelude::*;
+use cumulo::route53::{HostedZone, Record, RecordSet};
+use cumulo::s3::Bucket;
 use cumulo::testing::{Template, errors};
 use serde_json::{Value as Json, json};
 
@@ -430,4 +433,80 @@ fn parts_of_networks_say_what_does_not_fit() {
         .build();
     Volume::builder(&stack, "Disk").availability_zone("eu-west-1a").build();
     assert_eq!(error_ids(&app), ["prefix-list", "placement-group", "volume-size"]);
+}
+
+#[test]
+fn the_web_site_of_a_bucket_is_an_alias_of_its_region() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Dns").region("eu-central-1").build();
+    let zone = HostedZone::builder(&stack, "Zone").zone_name("example.com").build();
+    let site = Bucket::builder(&stack, "Site")
+        .bucket_name("www.example.com")
+        .website_index_document("index.html")
+        .build();
+    let record = Record::a_alias(&site);
+    RecordSet::builder(&stack, "Www").zone(&zone).record_name("www").record(record).build();
+    let template = Template::of(&app, "Dns");
+    let target = &template.properties("AWS::Route53::RecordSet")["AliasTarget"];
+    assert_eq!(target["DNSName"], "s3-website.eu-central-1.amazonaws.com");
+    assert_eq!(target["HostedZoneId"], "Z21DNDUVLTQW6Q");
+}
+
+#[test]
+fn a_web_site_without_a_region_has_no_alias() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Dns").build();
+    let site = Bucket::builder(&stack, "Site").website_index_document("index.html").build();
+    let _ = Record::a_alias(&site);
+    assert_eq!(errors(&app)[0].0, "website-region");
+}
+
+#[test]
+fn a_signed_zone_waits_for_its_key() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Dns").region("us-east-1").build();
+    let zone = HostedZone::builder(&stack, "Zone").zone_name("example.com").build();
+    let key = Key::builder(&stack, "Key")
+        .key_spec(KeySpec::ECC_NIST_P256)
+        .key_usage(KeyUsage::SIGN_VERIFY)
+        .build();
+    zone.enable_dnssec(&key);
+    let template = Template::of(&app, "Dns");
+    let (_, signing) = template.resources("AWS::Route53::DNSSEC")[0];
+    let (key, _) = template.resources("AWS::Route53::KeySigningKey")[0];
+    assert_eq!(signing["DependsOn"], json!([key]));
+    let statements = &template.properties("AWS::KMS::Key")["KeyPolicy"]["Statement"];
+    assert_eq!(statements[1]["Principal"]["Service"], "dnssec-route53.amazonaws.com");
+}
+
+#[test]
+fn a_calculated_health_check_wants_all_of_its_children() {
+    use cumulo::route53::{HealthCheck, HealthCheckType};
+    let app = App::new();
+    let stack = stack(&app);
+    let check = |id: &str, address: &str| {
+        let check = HealthCheck::builder(&stack, id).check_type(HealthCheckType::Http);
+        check.ip_address(address).build()
+    };
+    let (a, b) = (check("A", "203.0.113.1"), check("B", "203.0.113.2"));
+    HealthCheck::builder(&stack, "Both")
+        .check_type(HealthCheckType::Calculated)
+        .child_health_checks([&a, &b])
+        .build();
+    let template = template(&app);
+    let checks = template.resources("AWS::Route53::HealthCheck");
+    let (_, both) = checks.iter().find(|(id, _)| id.starts_with("Both")).expect("the check");
+    let config = &both["Properties"]["HealthCheckConfig"];
+    assert_eq!(config["HealthThreshold"], 2);
+    assert!(config.get("RequestInterval").is_none());
+}
+
+#[test]
+fn a_health_check_of_nothing_is_a_finding() {
+    use cumulo::route53::{HealthCheck, HealthCheckType};
+    let app = App::new();
+    let stack = stack(&app);
+    HealthCheck::builder(&stack, "Alarm").check_type(HealthCheckType::CloudWatchMetric).build();
+    HealthCheck::builder(&stack, "Port").check_type(HealthCheckType::Tcp).build();
+    assert_eq!(error_ids(&app), ["health-check-endpoint", "health-check-endpoint"]);
 }

@@ -5,14 +5,15 @@ use cumulo::dynamodb::{
 };
 use cumulo::ecr::{LifecycleRule as ImageRule, Repository};
 use cumulo::iam::{Principal, Role};
-use cumulo::logs::LogGroup;
+use cumulo::lambda::{Code, Function, Runtime};
+use cumulo::logs::{FilterPattern, LogDestination, LogGroup, LogGroupClass};
 use cumulo::prelude::*;
 use cumulo::s3::{
     BlockPublicAccess, Bucket, BucketAccessControl, BucketEncryption, EventType, LifecycleRule,
     NotificationKeyFilter, ReplicationRule,
 };
 use cumulo::sqs::Queue;
-use cumulo::ssm::StringParameter;
+use cumulo::ssm::{ParameterValueType, StringListParameter, StringParameter};
 use cumulo::testing::{Template, errors};
 use serde_json::{Value as Json, json};
 
@@ -337,4 +338,91 @@ fn a_replica_that_is_added_later_has_its_own_settings_of_indexes() {
         .collect();
     assert_eq!(limits, [&json!({ "MaxReadRequestUnits": 5 }), &Json::Null]);
     assert_eq!(properties["StreamSpecification"]["StreamViewType"], "NEW_AND_OLD_IMAGES");
+}
+
+#[test]
+fn an_import_of_a_parameter_reads_it_only_where_its_text_is_used() {
+    let app = App::new();
+    let stack = stack(&app);
+    let unread = StringParameter::from_string_parameter_name(&stack, "Unread", "/shop/unread");
+    unread.grant_read(&role(&stack));
+    let read = StringParameter::from_string_parameter_name(&stack, "Read", "/shop/read");
+    Output::new(&stack, "Text", read.string_value());
+    Output::new(&stack, "Again", read.string_value());
+    let template = Template::of(&app, "Data");
+    let parameters = json!({
+        "ReadParameter": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/shop/read"},
+    });
+    assert_eq!(template.json()["Parameters"], parameters);
+}
+
+#[test]
+fn an_imported_list_is_checked_to_be_of_ids() {
+    let app = App::new();
+    let stack = stack(&app);
+    let of = ParameterValueType::SubnetId;
+    let subnets =
+        StringListParameter::from_typed_list_parameter_name(&stack, "Subnets", "/net/subnets", of);
+    LogGroup::builder(&stack, "Logs").build();
+    Output::new(&stack, "First", Fn::select(0, subnets.string_list_value()));
+    let template = Template::of(&app, "Data");
+    let expected = "AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>";
+    assert_eq!(template.json()["Parameters"]["SubnetsParameter"]["Type"], expected);
+}
+
+#[test]
+fn an_arn_of_another_region_is_no_parameter_here() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Data").region("eu-west-1").build();
+    let arn = |region: &str| format!("arn:aws:ssm:{region}:111111111111:parameter/shop/flag");
+    let here = StringParameter::from_string_parameter_arn(&stack, "Here", &arn("eu-west-1"));
+    assert_eq!(here.parameter_name().literal(), Some("shop/flag"));
+    StringParameter::from_string_parameter_arn(&stack, "There", &arn("us-east-1"));
+    assert_eq!(ids(&app), ["ssm-arn"]);
+}
+
+#[test]
+fn logs_call_a_function_only_once_they_may() {
+    let app = App::new();
+    let stack = stack(&app);
+    let function = Function::builder(&stack, "Function")
+        .runtime(Runtime::NODEJS_22_X)
+        .handler("index.handler")
+        .code(Code::from_inline("exports.handler = async () => {};"))
+        .build();
+    let logs = LogGroup::builder(&stack, "Logs").build();
+    let all = FilterPattern::all_events();
+    logs.add_subscription_filter("Watch", all, LogDestination::function(&function));
+    let template = Template::of(&app, "Data");
+    let (permission, _) = template.resources("AWS::Lambda::Permission")[0];
+    let (_, filter) = template.resources("AWS::Logs::SubscriptionFilter")[0];
+    assert_eq!(filter["DependsOn"], json!([permission]));
+}
+
+#[test]
+fn a_stream_of_logs_is_written_by_a_role_of_its_own() {
+    let app = App::new();
+    let stack = stack(&app);
+    let logs = LogGroup::builder(&stack, "Logs").build();
+    let stream = "arn:aws:firehose:eu-west-1:111111111111:deliverystream/archive";
+    logs.add_subscription_filter(
+        "Archive",
+        FilterPattern::all_events(),
+        LogDestination::firehose(stream, None),
+    );
+    let template = Template::of(&app, "Data");
+    let (policy, body) = template.resources("AWS::IAM::Policy")[0];
+    let statement = &body["Properties"]["PolicyDocument"]["Statement"][0];
+    assert_eq!(statement["Action"], json!(["firehose:PutRecord", "firehose:PutRecordBatch"]));
+    let (_, filter) = template.resources("AWS::Logs::SubscriptionFilter")[0];
+    assert_eq!(filter["DependsOn"], json!([policy]));
+}
+
+#[test]
+fn logs_for_delivery_do_not_stay() {
+    let app = App::new();
+    let stack = stack(&app);
+    LogGroup::builder(&stack, "Logs").log_group_class(LogGroupClass::Delivery).build();
+    let template = Template::of(&app, "Data");
+    assert!(template.properties("AWS::Logs::LogGroup").get("RetentionInDays").is_none());
 }

@@ -2,9 +2,10 @@
 
 use crate::bag::bag;
 use crate::cfn::certificatemanager::CfnCertificate;
+use crate::cloudwatch::{Metric, Statistic};
 use crate::elbv2::ListenerCertificate;
 use crate::route53::HostedZone;
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Tags, Value};
+use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Tags, Value};
 use bon::bon;
 
 /// A public certificate for TLS, which ACM renews by itself.
@@ -80,6 +81,42 @@ pub enum KeyAlgorithm {
     EcPrime256v1,
     /// The elliptic curve P-384.
     EcSecp384r1,
+    /// The elliptic curve P-521.
+    EcSecp521r1,
+    /// RSA with 1,024 bits, which browsers refuse; for imports alone.
+    Rsa1024,
+    /// RSA with 3,072 bits; of private authorities and imports alone.
+    Rsa3072,
+    /// RSA with 4,096 bits; of private authorities and imports alone.
+    Rsa4096,
+}
+
+impl KeyAlgorithm {
+    pub(super) fn to_expr(self) -> Expr {
+        Expr::from(match self {
+            Self::Rsa1024 => "RSA_1024",
+            Self::Rsa2048 => "RSA_2048",
+            Self::Rsa3072 => "RSA_3072",
+            Self::Rsa4096 => "RSA_4096",
+            Self::EcPrime256v1 => "EC_prime256v1",
+            Self::EcSecp384r1 => "EC_secp384r1",
+            Self::EcSecp521r1 => "EC_secp521r1",
+        })
+    }
+}
+
+/// `ENABLED` or `DISABLED`.
+pub(super) fn switch(said: Option<bool>) -> Expr {
+    said.map_or(Expr::Null, |on| Expr::from(if on { "ENABLED" } else { "DISABLED" }))
+}
+
+/// Days until a certificate expires: the least of them each day.
+pub(super) fn days_to_expiry(certificate: &dyn Construct, arn: Value<String>) -> Metric {
+    Metric::new("AWS/CertificateManager", "DaysToExpiry")
+        .dimension("CertificateArn", &arn)
+        .statistic(Statistic::MINIMUM)
+        .period(Duration::days(1))
+        .attached_to(certificate)
 }
 
 #[bon]
@@ -119,22 +156,12 @@ impl Certificate {
             none if none.is_empty() => Expr::Null,
             some => Expr::List(some.into_iter().map(Expr::from).collect()),
         };
-        let word = |said: Option<bool>| {
-            said.map_or(Expr::Null, |on| Expr::from(if on { "ENABLED" } else { "DISABLED" }))
-        };
-        let algorithm = key_algorithm.map_or(Expr::Null, |algorithm| {
-            Expr::from(match algorithm {
-                KeyAlgorithm::Rsa2048 => "RSA_2048",
-                KeyAlgorithm::EcPrime256v1 => "EC_prime256v1",
-                KeyAlgorithm::EcSecp384r1 => "EC_secp384r1",
-            })
-        });
         let cfn = bag::<CfnCertificate>([
-            ("CertificateExport", word(allow_export)),
-            ("CertificateTransparencyLoggingPreference", word(transparency_logging_enabled)),
+            ("CertificateExport", switch(allow_export.filter(|on| *on))),
+            ("CertificateTransparencyLoggingPreference", switch(transparency_logging_enabled)),
             ("DomainName", domain_name.into()),
             ("DomainValidationOptions", options),
-            ("KeyAlgorithm", algorithm),
+            ("KeyAlgorithm", key_algorithm.map_or(Expr::Null, KeyAlgorithm::to_expr)),
             ("SubjectAlternativeNames", names),
             ("ValidationMethod", Expr::from(method)),
         ])
@@ -220,6 +247,11 @@ impl Certificate {
     /// ARN of the certificate.
     pub fn certificate_arn(&self) -> Value<String> {
         self.arn.clone()
+    }
+
+    /// Days until it expires; the least in a day.
+    pub fn metric_days_to_expiry(&self) -> Metric {
+        days_to_expiry(self, self.certificate_arn())
     }
 }
 

@@ -1,7 +1,10 @@
 //! Certificates of a private authority.
 
+use super::KeyAlgorithm;
+use super::certificate::{days_to_expiry, switch};
 use crate::bag::bag;
 use crate::cfn::certificatemanager::CfnCertificate;
+use crate::cloudwatch::Metric;
 use crate::elbv2::ListenerCertificate;
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
 use bon::bon;
@@ -43,6 +46,10 @@ impl PrivateCertificate {
         /// Further domains.
         #[builder(default, with = |names: impl IntoIterator<Item = impl IntoValue<String>>| names.into_iter().map(IntoValue::into_value).collect())]
         subject_alternative_names: Vec<Value<String>>,
+        /// Key. Default: RSA with 2,048 bits.
+        key_algorithm: Option<KeyAlgorithm>,
+        /// Whether certificate and key can be taken out of ACM. Default: false.
+        allow_export: Option<bool>,
     ) -> PrivateCertificate {
         let node = scope.node().child(id);
         let names = match subject_alternative_names {
@@ -51,7 +58,9 @@ impl PrivateCertificate {
         };
         let cfn = bag::<CfnCertificate>([
             ("CertificateAuthorityArn", certificate_authority_arn.into()),
+            ("CertificateExport", switch(allow_export.filter(|on| *on))),
             ("DomainName", domain_name.into()),
+            ("KeyAlgorithm", key_algorithm.map_or(Expr::Null, KeyAlgorithm::to_expr)),
             ("SubjectAlternativeNames", names),
         ])
         .add_to(&node, "Resource");
@@ -68,6 +77,11 @@ impl PrivateCertificate {
     /// ARN of the certificate.
     pub fn certificate_arn(&self) -> Value<String> {
         self.cfn.reference()
+    }
+
+    /// Days until it expires; the least in a day.
+    pub fn metric_days_to_expiry(&self) -> Metric {
+        days_to_expiry(self, self.certificate_arn())
     }
 }
 

@@ -28,19 +28,30 @@ impl Repository {
         Rule::builder(self.node(), id).event_pattern(pattern).build()
     }
 
+    /// A rule about every call of the API about the repository; add targets to it.
+    ///
+    /// CloudTrail must record the account's calls.
+    #[track_caller]
+    pub fn on_cloud_trail_event(&self, id: &str) -> Rule {
+        Rule::builder(self.node(), id).event_pattern(self.cloud_trail()).build()
+    }
+
     /// A rule about pushed images with this tag, with any where none is given; add targets to it.
     ///
     /// CloudTrail must record the account's calls.
     #[track_caller]
     pub fn on_cloud_trail_image_pushed(&self, id: &str, image_tag: Option<&str>) -> Rule {
-        let mut pattern = EventPattern::new()
-            .source(["aws.ecr"])
-            .detail_type(["AWS API Call via CloudTrail"])
-            .detail("eventName", ["PutImage"])
-            .detail("requestParameters.repositoryName", [self.repository_name()]);
+        let mut pattern = self.cloud_trail().detail("eventName", ["PutImage"]);
         if let Some(tag) = image_tag {
             pattern = pattern.detail("requestParameters.imageTag", [tag]);
         }
         Rule::builder(self.node(), id).event_pattern(pattern).build()
+    }
+
+    fn cloud_trail(&self) -> EventPattern {
+        EventPattern::new()
+            .source(["aws.ecr"])
+            .detail_type(["AWS API Call via CloudTrail"])
+            .detail("requestParameters.repositoryName", [self.repository_name()])
     }
 }

@@ -45,6 +45,14 @@ impl FilterPattern {
         Self(quoted_all(terms, mark).join(" "))
     }
 
+    /// Events that hold all texts of one of these groups or more.
+    pub fn any_term_group<Term: AsRef<str>>(
+        groups: impl IntoIterator<Item = impl IntoIterator<Item = Term>>,
+    ) -> Self {
+        let groups = groups.into_iter().map(|terms| quoted_all(terms, "").join(" "));
+        Self(groups.map(|group| format!("?{group}")).collect::<Vec<_>>().join(" "))
+    }
+
     /// Events for which all of these tests hold.
     pub fn all(patterns: impl IntoIterator<Item = JsonPattern>) -> Self {
         JsonPattern::all(patterns).into()

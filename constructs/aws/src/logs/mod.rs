@@ -1,5 +1,7 @@
 //! CloudWatch Logs: groups, streams, filters and saved queries.
 
+mod data_protection;
+mod destination;
 mod filter_pattern;
 mod log_group;
 mod log_stream;
@@ -9,6 +11,8 @@ mod resource_policy;
 mod retention;
 mod subscription_filter;
 
+pub use data_protection::{DataIdentifier, DataProtectionPolicy};
+pub use destination::CrossAccountDestination;
 pub use filter_pattern::{FilterPattern, JsonPattern, SpaceDelimitedTextPattern};
 pub use log_group::{LogGroup, LogGroupClass};
 pub use log_stream::LogStream;

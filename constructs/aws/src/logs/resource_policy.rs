@@ -67,15 +67,14 @@ impl ResourcePolicy {
         &self.cfn
     }
 
-    /// Adds statements. Principals that are ARNs become their accounts, as CloudWatch Logs wants.
+    /// Adds statements.
     #[track_caller]
     pub fn add_statements(&self, statements: impl IntoIterator<Item = PolicyStatement>) {
         let stack = self.node.stack();
         let statements: Vec<_> = statements.into_iter().collect();
         statements.iter().for_each(|statement| statement.check_for_resource(&self.node));
         let document = self.node.with_state::<PolicyDocument, _>(|document| {
-            let of_accounts = statements.into_iter();
-            document.add_statements(of_accounts.map(|one| one.with_account_principals(&stack)));
+            document.add_statements(statements);
             document.to_value(&stack)
         });
         let text: Expr = json_text(document.expr(), 0).into_expr();

@@ -3,7 +3,8 @@
 use super::{FilterPattern, LogGroup};
 use crate::bag::{bag, opt};
 use crate::cfn::logs::CfnSubscriptionFilter;
-use crate::iam::Role;
+use crate::iam::{Conditions, Grant, PolicyStatement, Principal, Role};
+use crate::lambda::{Function, Permission};
 use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
 use bon::bon;
 
@@ -18,21 +19,85 @@ pub enum Distribution {
 
 /// Where log events are sent: a function, a Kinesis or Firehose stream, or a destination of another account.
 #[derive(Clone, Debug)]
-pub struct LogDestination {
-    arn: Value<String>,
-    role: Option<Role>,
+pub struct LogDestination(To);
+
+#[derive(Clone, Debug)]
+enum To {
+    Arn(Value<String>),
+    Function(Box<Function>),
+    Stream { arn: Value<String>, role: Option<Box<Role>>, firehose: bool },
 }
 
 impl LogDestination {
-    /// A target that lets CloudWatch Logs in by a policy of its own, such as a function.
+    /// A target that lets CloudWatch Logs in by a policy of its own, such as a destination of another account.
     pub fn arn(arn: impl IntoValue<String>) -> Self {
-        Self { arn: arn.into_value(), role: None }
+        Self(To::Arn(arn.into_value()))
     }
 
-    /// A stream, written to by this role, which `logs.amazonaws.com` must be able to assume.
-    pub fn stream(arn: impl IntoValue<String>, role: &Role) -> Self {
-        Self { arn: arn.into_value(), role: Some(role.clone()) }
+    /// A function; CloudWatch Logs may call it for events of the group.
+    pub fn function(function: &Function) -> Self {
+        Self(To::Function(Box::new(function.clone())))
     }
+
+    /// A stream of Kinesis, by its ARN. `role`: which is assumed to write to it; default: a new one.
+    pub fn kinesis_stream(arn: impl IntoValue<String>, role: Option<&Role>) -> Self {
+        Self(To::Stream { arn: arn.into_value(), role: role.cloned().map(Box::new), firehose: false })
+    }
+
+    /// A stream of Firehose, by its ARN. `role`: which is assumed to write to it; default: a new one.
+    pub fn firehose(arn: impl IntoValue<String>, role: Option<&Role>) -> Self {
+        Self(To::Stream { arn: arn.into_value(), role: role.cloned().map(Box::new), firehose: true })
+    }
+
+    /// ARN and role of the destination, and what must stand before the filter.
+    #[track_caller]
+    fn bind(self, node: &Node, group: &LogGroup) -> Bound {
+        match self.0 {
+            To::Arn(arn) => Bound { arn, role: None, before: None },
+            To::Function(function) => {
+                let permission =
+                    Permission::service("logs.amazonaws.com").source_arn(group.log_group_arn());
+                let known = function.add_permission_in(node, "CanInvokeLambda", permission);
+                let before = known.map(|permission| Grant::in_policy(permission.node().clone()));
+                Bound { arn: function.function_arn(), role: None, before }
+            }
+            To::Stream { arn, role, firehose } => {
+                let role = role.map_or_else(|| writer(node, firehose), |role| *role);
+                let actions: &[&str] = match firehose {
+                    true => &["firehose:PutRecord", "firehose:PutRecordBatch"],
+                    false => &["kinesis:ListShards", "kinesis:PutRecord", "kinesis:PutRecords"],
+                };
+                let write = PolicyStatement::allow()
+                    .actions(actions.iter().copied())
+                    .resources([arn.clone()]);
+                let before = Some(Grant::add_to_principal(node, &role, write));
+                if !firehose {
+                    role.grant_pass_role(&role);
+                }
+                Bound { arn, role: Some(role.role_arn()), before }
+            }
+        }
+    }
+}
+
+struct Bound {
+    arn: Value<String>,
+    role: Option<Value<String>>,
+    before: Option<Grant>,
+}
+
+/// The role by which CloudWatch Logs writes to a stream.
+#[track_caller]
+fn writer(node: &Node, firehose: bool) -> Role {
+    let logs = Principal::service("logs.amazonaws.com");
+    let logs = match firehose {
+        true => {
+            let here = node.stack().format_arn("logs", "*");
+            logs.with_conditions(Conditions::new().string_like("aws:SourceArn", here))
+        }
+        false => logs,
+    };
+    Role::builder(node, "CloudWatchLogsCanPutRecords").assumed_by(logs).build()
 }
 
 /// Sends events of a log group on as they come.
@@ -80,7 +145,7 @@ impl SubscriptionFilter {
         distribution: Option<Distribution>,
     ) -> SubscriptionFilter {
         let node = scope.node().child(id);
-        let role = destination.role.as_ref().map(Role::role_arn);
+        let destination = destination.bind(&node, log_group);
         let distribution = distribution.map_or(Expr::Null, |distribution| {
             Expr::from(match distribution {
                 Distribution::ByLogStream => "ByLogStream",
@@ -93,9 +158,12 @@ impl SubscriptionFilter {
             ("FilterName", opt(filter_name.as_ref())),
             ("FilterPattern", Expr::from(filter_pattern.to_string())),
             ("LogGroupName", log_group.log_group_name().into_expr()),
-            ("RoleArn", opt(role.as_ref())),
+            ("RoleArn", opt(destination.role.as_ref())),
         ])
         .add_to(&node, "Resource");
+        if let Some(before) = destination.before {
+            before.apply_before(&[&cfn]);
+        }
         SubscriptionFilter { node, cfn }
     }
 

@@ -1,9 +1,11 @@
 //! Hosted zones.
 
-use super::{Record, RecordSet};
+use super::{KeySigningKey, Record, RecordSet};
 use crate::bag::{bag, opt};
-use crate::cfn::route53::CfnHostedZone;
+use crate::cfn::route53::{CfnDNSSEC, CfnHostedZone};
 use crate::ec2::Vpc;
+use crate::iam::{Conditions, Grant, Grantable, PolicyStatement};
+use crate::kms::Key;
 use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Value, text};
 use bon::bon;
 
@@ -59,6 +61,8 @@ impl HostedZone {
         /// Whether a record says that only Amazon issues certificates for the domain. Default: false.
         #[builder(default)]
         caa_amazon: bool,
+        /// Whether the zone can be changed soon after the region us-east-1 fails. Default: false.
+        accelerated_recovery_enabled: Option<bool>,
         /// Whether the domain is written with a dot at the end. Default: true.
         #[builder(default = true)]
         add_trailing_dot: bool,
@@ -76,12 +80,15 @@ impl HostedZone {
             None => Expr::Null,
             comment => Expr::object([("Comment", opt(comment.as_ref()))]),
         };
+        let features = accelerated_recovery_enabled
+            .map_or(Expr::Null, |on| Expr::object([("EnableAcceleratedRecovery", Expr::from(on))]));
         let logging = match &query_logs_log_group_arn {
             None => Expr::Null,
             arn => Expr::object([("CloudWatchLogsLogGroupArn", opt(arn.as_ref()))]),
         };
         let cfn = bag::<CfnHostedZone>([
             ("HostedZoneConfig", config),
+            ("HostedZoneFeatures", features),
             ("Name", name.into()),
             ("QueryLoggingConfig", logging),
         ])
@@ -188,16 +195,56 @@ impl HostedZone {
         cfn.edit_properties(|properties| properties.push("VPCs", vpc));
     }
 
+    /// Signs the zone, for DNSSEC, with this key in KMS; see [`KeySigningKey`].
+    ///
+    /// Afterwards the registrar, or the zone above, needs its DS record.
+    #[track_caller]
+    pub fn enable_dnssec(&self, kms_key: &Key) -> KeySigningKey {
+        let key = KeySigningKey::builder(self, "KeySigningKey").hosted_zone(self).kms_key(kms_key);
+        let key = key.build();
+        let id = ("HostedZoneId", self.hosted_zone_id().into_expr());
+        bag::<CfnDNSSEC>([id]).add_to(&self.node, "DNSSEC").depends_on(&key);
+        key
+    }
+
+    /// Lets `grantee` delegate domains below this one, by name servers of other zones: these, or all where none is given.
+    #[track_caller]
+    pub fn grant_delegation(
+        &self,
+        grantee: &dyn Grantable,
+        delegated_zone_names: &[&str],
+    ) -> Grant {
+        let texts = |items: &[&str]| {
+            Expr::List(items.iter().map(|item| Expr::from((*item).to_owned())).collect())
+        };
+        let equal = "ForAllValues:StringEquals";
+        let key = |name| format!("route53:ChangeResourceRecordSets{name}");
+        let mut conditions = Conditions::new()
+            .with(equal, key("RecordTypes"), texts(&["NS"]))
+            .with(equal, key("Actions"), texts(&["UPSERT", "DELETE"]));
+        if !delegated_zone_names.is_empty() {
+            let names = texts(delegated_zone_names);
+            conditions = conditions.with(equal, key("NormalizedRecordNames"), names);
+        }
+        let change = PolicyStatement::allow()
+            .actions(["route53:ChangeResourceRecordSets"])
+            .resources([self.hosted_zone_arn()])
+            .conditions(conditions);
+        let list = PolicyStatement::allow().actions(["route53:ListHostedZonesByName"]);
+        let change = Grant::add_to_principal(&self.node, grantee, change);
+        change.and(Grant::add_to_principal(&self.node, grantee, list.all_resources()))
+    }
+
     /// Leads queries for a domain below this one to its own zone. `ttl`: how long that is remembered; default 2 days.
     #[track_caller]
-    pub fn add_delegation(&self, delegate: &HostedZone, ttl: Option<Duration>) {
+    pub fn add_delegation(&self, delegate: &HostedZone, ttl: Option<Duration>) -> RecordSet {
         let name = |zone: &HostedZone| zone.zone_name().literal().unwrap_or("zone").to_owned();
         RecordSet::builder(self, &format!("{} -> {}", name(self), name(delegate)))
             .zone(self)
             .record_name(delegate.zone_name())
             .record(Record::delegation(delegate))
             .maybe_ttl(ttl)
-            .build();
+            .build()
     }
 
     /// The whole name of a record, with a dot at the end.

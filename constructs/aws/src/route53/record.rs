@@ -1,7 +1,7 @@
 //! What DNS records say.
 
-use super::{AliasRecordTarget, AliasTarget, HostedZone};
-use crate::{Duration, Expr, IntoValue, Value};
+use super::{AliasRecordTarget, AliasTarget, HostedZone, ServiceBinding};
+use crate::{Duration, Expr, IntoValue, Value, text};
 
 /// What a record says: its type and its values, which belong together.
 ///
@@ -64,13 +64,20 @@ impl Record {
     }
 
     /// Texts; longer ones than 255 characters are cut as DNS wants it.
-    pub fn txt(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        Self::values("TXT", texts.into_iter().map(|text| quoted(text.as_ref())))
+    pub fn txt(texts: impl IntoIterator<Item = impl IntoValue<String>>) -> Self {
+        let quoted = |text: Value<String>| match text.literal() {
+            Some(text) => quoted(text).into_value(),
+            None => text!("\"{}\"", text),
+        };
+        Self::values("TXT", texts.into_iter().map(|text| quoted(text.into_value())))
     }
 
     /// Mail servers: priority, where a lower one comes first, and name.
-    pub fn mx<'a>(servers: impl IntoIterator<Item = (u16, &'a str)>) -> Self {
-        Self::values("MX", servers.into_iter().map(|(priority, host)| format!("{priority} {host}")))
+    pub fn mx(servers: impl IntoIterator<Item = (u16, impl IntoValue<String>)>) -> Self {
+        let value = |(priority, host): (u16, _)| {
+            text!("{} {}", priority.to_string(), IntoValue::<String>::into_value(host))
+        };
+        Self::values("MX", servers.into_iter().map(value))
     }
 
     /// Servers of a service: priority, weight, port and name.
@@ -109,6 +116,28 @@ impl Record {
             says: Says::Values(zone.hosted_zone_name_servers().into()),
             default_ttl: Duration::days(2),
         }
+    }
+
+    /// These name servers of another zone, remembered for 2 days by default.
+    pub fn delegation_to(servers: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let absolute = |server: String| if server.ends_with('.') { server } else { server + "." };
+        let servers = servers.into_iter().map(|server| absolute(server.into()));
+        Self { default_ttl: Duration::days(2), ..Self::values("NS", servers) }
+    }
+
+    /// Where and how services are reached.
+    pub fn svcb(bindings: impl IntoIterator<Item = ServiceBinding>) -> Self {
+        Self::values("SVCB", bindings.into_iter().map(|binding| binding.to_string()))
+    }
+
+    /// Where and how the web site is reached.
+    pub fn https(bindings: impl IntoIterator<Item = ServiceBinding>) -> Self {
+        Self::values("HTTPS", bindings.into_iter().map(|binding| binding.to_string()))
+    }
+
+    /// How a web site of AWS is reached, at no cost per query.
+    pub fn https_alias(target: &dyn AliasRecordTarget) -> Self {
+        Self::alias("HTTPS", target)
     }
 
     /// Keys of a zone below this one, for DNSSEC.

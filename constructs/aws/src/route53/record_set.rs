@@ -43,6 +43,8 @@ pub enum RoutingPolicy {
     MultiValueAnswer,
     /// The first one, and the second one when that is unwell.
     Failover(Failover),
+    /// The one for the client's network; it needs a `set_identifier` of its own.
+    Cidr(CidrRouting),
 }
 
 /// Which record answers first.
@@ -54,15 +56,45 @@ pub enum Failover {
     Secondary,
 }
 
+/// A part of the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Continent {
+    /// Africa.
+    Africa,
+    /// Antarctica.
+    Antarctica,
+    /// Asia.
+    Asia,
+    /// Europe.
+    Europe,
+    /// Australia and the islands of the Pacific.
+    Oceania,
+    /// North America.
+    NorthAmerica,
+    /// South America.
+    SouthAmerica,
+}
+
 /// A place of clients.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GeoLocation {
-    /// A continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
-    Continent(String),
-    /// A country by its two letters, or `*` for all others.
+    /// A continent.
+    Continent(Continent),
+    /// A country by its two letters, such as `DE`.
     Country(String),
-    /// A part of a country, such as `US` and `WA`.
+    /// A part of a country: the country, such as `US` or `UA`, and the part, such as `WA`.
     Subdivision(String, String),
+    /// All places for which no other record stands.
+    Default,
+}
+
+/// Networks of clients: a location in a collection of CIDR blocks.
+#[derive(Clone, Debug)]
+pub struct CidrRouting {
+    /// Id of the collection.
+    pub collection_id: Value<String>,
+    /// Name of the location; `*` for all networks of which no other record speaks.
+    pub location_name: Value<String>,
 }
 
 #[bon]
@@ -142,6 +174,20 @@ impl RecordSet {
     }
 }
 
+impl Continent {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Africa => "AF",
+            Self::Antarctica => "AN",
+            Self::Asia => "AS",
+            Self::Europe => "EU",
+            Self::Oceania => "OC",
+            Self::NorthAmerica => "NA",
+            Self::SouthAmerica => "SA",
+        }
+    }
+}
+
 impl RoutingPolicy {
     /// Adds the policy; gives the name that the record has among its like.
     fn render(self, node: &Node, properties: &mut Vec<(&'static str, Expr)>) -> Option<String> {
@@ -168,11 +214,23 @@ impl RoutingPolicy {
                 properties.push(("Failover", Expr::from(name)));
                 Some(format!("FAILOVER_{name}_ID_{id}"))
             }
+            RoutingPolicy::Cidr(networks) => {
+                let networks = Expr::object([
+                    ("CollectionId", networks.collection_id.into_expr()),
+                    ("LocationName", networks.location_name.into_expr()),
+                ]);
+                properties.push(("CidrRoutingConfig", networks));
+                None
+            }
             RoutingPolicy::Geolocation(place) => {
                 let (parts, name) = match place {
-                    GeoLocation::Continent(code) => {
+                    GeoLocation::Continent(continent) => {
+                        let code = continent.code();
                         let name = format!("GEO_CONTINENT_{code}");
                         (vec![("ContinentCode", Expr::from(code))], name)
+                    }
+                    GeoLocation::Default => {
+                        (vec![("CountryCode", Expr::from("*"))], "GEO_COUNTRY_*".to_owned())
                     }
                     GeoLocation::Country(code) => {
                         let name = format!("GEO_COUNTRY_{code}");

@@ -141,6 +141,12 @@ impl Bucket {
         text!("{}/{}", self.s3_url(), key)
     }
 
+    /// Region and regional domain of the bucket's web site, where the region is known.
+    pub(crate) fn website_endpoint(&self) -> Option<(String, String)> {
+        let region = self.home_region();
+        region.literal().map(|region| (region.to_owned(), website(region)))
+    }
+
     /// Region of an import where it is known, else that of the stack.
     fn home_region(&self) -> Value<String> {
         self.region().cloned().unwrap_or_else(|| self.node().stack().region())

@@ -1,5 +1,6 @@
 //! Parameters that are lists.
 
+use super::ParameterValueType;
 use super::string_parameter::{self, grant_read, grant_write};
 use crate::bag::{bag, opt};
 use crate::cfn::ssm::CfnParameter;
@@ -24,8 +25,18 @@ use bon::bon;
 #[derive(Clone, Debug)]
 pub struct StringListParameter {
     node: Node,
-    cfn: Resource<CfnParameter>,
+    cfn: Option<Resource<CfnParameter>>,
     arn: Value<String>,
+    name: Value<String>,
+    items: Items,
+}
+
+/// The items of a parameter.
+#[derive(Clone, Debug)]
+enum Items {
+    Known(Value<Vec<String>>),
+    /// Read by a parameter of the template, which stands there only when they are used.
+    Read(ParameterValueType),
 }
 
 #[bon]
@@ -80,12 +91,77 @@ impl StringListParameter {
         .add_to(&node, "Resource");
         let arn =
             string_parameter::arn(&node, parameter_name.as_ref(), simple_name, cfn.reference());
-        StringListParameter { node, cfn, arn }
+        StringListParameter {
+            node,
+            arn,
+            name: cfn.reference(),
+            items: Items::Known(Fn::split(",", cfn.attr_value())),
+            cfn: Some(cfn),
+        }
     }
 
-    /// The parameter in the template.
-    pub fn cfn(&self) -> &Resource<CfnParameter> {
-        &self.cfn
+    /// A parameter that exists in the account and region of `scope`, whose newest value CloudFormation puts where it
+    /// is used.
+    #[track_caller]
+    pub fn from_string_list_parameter_name(
+        scope: &dyn Construct,
+        id: &str,
+        name: &str,
+    ) -> StringListParameter {
+        Self::known(scope, id, name, Items::Known(Fn::split(",", Value::from_ssm(name, None))))
+    }
+
+    /// A version of a parameter that exists in the account and region of `scope`.
+    #[track_caller]
+    pub fn from_string_list_parameter_version(
+        scope: &dyn Construct,
+        id: &str,
+        name: &str,
+        version: u32,
+    ) -> StringListParameter {
+        Self::known(
+            scope,
+            id,
+            name,
+            Items::Known(Fn::split(",", Value::from_ssm(name, Some(version)))),
+        )
+    }
+
+    /// A parameter that exists, by its name, read by a parameter of the template, which checks that items are such ids.
+    #[track_caller]
+    pub fn from_typed_list_parameter_name(
+        scope: &dyn Construct,
+        id: &str,
+        name: &str,
+        of: ParameterValueType,
+    ) -> StringListParameter {
+        Self::known(scope, id, name, Items::Read(of))
+    }
+
+    /// The newest items of a parameter that exists, read when the stack is deployed by a parameter of the template,
+    /// which checks that they are such ids.
+    ///
+    /// The same name twice makes one parameter.
+    #[track_caller]
+    pub fn value_for_typed_list_parameter(
+        scope: &dyn Construct,
+        name: &str,
+        of: ParameterValueType,
+    ) -> Value<Vec<String>> {
+        string_parameter::value_for(scope, name, &format!("List<{}>", of.as_str()))
+    }
+
+    #[track_caller]
+    fn known(scope: &dyn Construct, id: &str, name: &str, items: Items) -> Self {
+        let node = scope.node().child(id);
+        let name = name.into_value();
+        let arn = string_parameter::arn(&node, Some(&name), None, name.clone());
+        Self { node, cfn: None, arn, name, items }
+    }
+
+    /// The parameter in the template; imports have none.
+    pub fn cfn(&self) -> Option<&Resource<CfnParameter>> {
+        self.cfn.as_ref()
     }
 
     /// ARN of the parameter.
@@ -95,12 +171,18 @@ impl StringListParameter {
 
     /// Name of the parameter.
     pub fn parameter_name(&self) -> Value<String> {
-        self.cfn.reference()
+        self.name.clone()
     }
 
     /// The items.
     pub fn string_list_value(&self) -> Value<Vec<String>> {
-        Fn::split(",", self.cfn.attr_value())
+        match &self.items {
+            Items::Known(items) => items.clone(),
+            Items::Read(of) => {
+                let name = self.name.literal().unwrap_or_default();
+                string_parameter::read(&self.node, name, &format!("List<{}>", of.as_str()))
+            }
+        }
     }
 
     /// Lets `grantee` read the parameter.

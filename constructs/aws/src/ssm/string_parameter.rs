@@ -5,8 +5,8 @@ use crate::cfn::ssm::CfnParameter;
 use crate::iam::{Grant, Grantable, PolicyStatement};
 use crate::kms::Key;
 use crate::{
-    CfnType, Construct, Expr, IntoValue, Node, Parameter, ParameterType, Resource, Secret, Value,
-    text,
+    AttributeType, CfnType, Construct, Expr, IntoValue, Node, Parameter, ParameterType, Resource,
+    Secret, Value, text,
 };
 use bon::bon;
 
@@ -40,6 +40,51 @@ pub enum ParameterDataType {
     AwsEc2Image,
 }
 
+/// What the value of a parameter is, as CloudFormation checks it when it reads one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterValueType {
+    /// Any text.
+    String,
+    /// Name of an availability zone.
+    AvailabilityZoneName,
+    /// Id of a machine image.
+    ImageId,
+    /// Id of an instance.
+    InstanceId,
+    /// Name of a key pair.
+    KeyPairKeyName,
+    /// Name of a security group.
+    SecurityGroupGroupName,
+    /// Id of a security group.
+    SecurityGroupId,
+    /// Id of a subnet.
+    SubnetId,
+    /// Id of a volume.
+    VolumeId,
+    /// Id of a VPC.
+    VpcId,
+    /// Id of a hosted zone.
+    HostedZoneId,
+}
+
+impl ParameterValueType {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "String",
+            Self::AvailabilityZoneName => "AWS::EC2::AvailabilityZone::Name",
+            Self::ImageId => "AWS::EC2::Image::Id",
+            Self::InstanceId => "AWS::EC2::Instance::Id",
+            Self::KeyPairKeyName => "AWS::EC2::KeyPair::KeyName",
+            Self::SecurityGroupGroupName => "AWS::EC2::SecurityGroup::GroupName",
+            Self::SecurityGroupId => "AWS::EC2::SecurityGroup::Id",
+            Self::SubnetId => "AWS::EC2::Subnet::Id",
+            Self::VolumeId => "AWS::EC2::Volume::Id",
+            Self::VpcId => "AWS::EC2::VPC::Id",
+            Self::HostedZoneId => "AWS::Route53::HostedZone::Id",
+        }
+    }
+}
+
 /// A text in the Parameter Store.
 ///
 /// ```
@@ -59,8 +104,16 @@ pub struct StringParameter {
     cfn: Option<Resource<CfnParameter>>,
     arn: Value<String>,
     name: Value<String>,
-    value: Value<String>,
+    value: Text,
     encryption_key: Option<Key>,
+}
+
+/// The text of a parameter.
+#[derive(Clone, Debug)]
+enum Text {
+    Known(Value<String>),
+    /// Read by a parameter of the template, which stands there only when the text is used.
+    Read(ParameterValueType),
 }
 
 #[bon]
@@ -115,7 +168,7 @@ impl StringParameter {
         StringParameter {
             arn,
             name: cfn.reference(),
-            value: cfn.attr_value(),
+            value: Text::Known(cfn.attr_value()),
             node,
             cfn: Some(cfn),
             encryption_key: None,
@@ -131,11 +184,62 @@ impl StringParameter {
         id: &str,
         name: &str,
     ) -> StringParameter {
-        let parameter = Parameter::builder(scope, &format!("{id}.Parameter"))
-            .parameter_type(ParameterType::Ssm("String".into()))
-            .default(name)
-            .build();
-        Self::known(scope, id, name, parameter.value(), None)
+        Self::from_typed_string_parameter_name(scope, id, name, ParameterValueType::String)
+    }
+
+    /// A parameter that exists, by its name, whose text is an id that CloudFormation checks when it reads it.
+    #[track_caller]
+    pub fn from_typed_string_parameter_name(
+        scope: &dyn Construct,
+        id: &str,
+        name: &str,
+        of: ParameterValueType,
+    ) -> StringParameter {
+        Self::known(scope, id, name, Text::Read(of), None)
+    }
+
+    /// A parameter that exists in the account and region of `scope`, whose newest value CloudFormation puts
+    /// where it is used, without a parameter of the template.
+    #[track_caller]
+    pub fn from_string_parameter_reference(
+        scope: &dyn Construct,
+        id: &str,
+        name: &str,
+    ) -> StringParameter {
+        Self::known(scope, id, name, Text::Known(Value::from_ssm(name, None)), None)
+    }
+
+    /// A parameter by its ARN, in the region of `scope`.
+    ///
+    /// # Findings
+    /// `ssm-arn` when the ARN is no literal, or of another region.
+    #[track_caller]
+    pub fn from_string_parameter_arn(
+        scope: &dyn Construct,
+        id: &str,
+        arn: &str,
+    ) -> StringParameter {
+        let node = scope.node().child(id);
+        let mut parts = arn.splitn(6, ':').skip(3);
+        let (region, _, resource) = (parts.next(), parts.next(), parts.next());
+        let name = resource.and_then(|resource| resource.strip_prefix("parameter/"));
+        let here = node.stack().region();
+        if name.is_none() || here.literal().is_some_and(|here| Some(here) != region) {
+            node.error(
+                "ssm-arn",
+                format!("`{arn}` is no ARN of a parameter in the region of this stack"),
+                "name a parameter of the stack's region: `arn:aws:ssm:REGION:ACCOUNT:parameter/NAME`",
+            );
+        }
+        let name = name.unwrap_or_default();
+        StringParameter {
+            node,
+            cfn: None,
+            arn: arn.into_value(),
+            name: name.into_value(),
+            value: Text::Known(Value::from_ssm(name, None)),
+            encryption_key: None,
+        }
     }
 
     /// A version of a parameter that exists in the account and region of `scope`.
@@ -146,7 +250,7 @@ impl StringParameter {
         name: &str,
         version: u32,
     ) -> StringParameter {
-        Self::known(scope, id, name, Value::from_ssm(name, Some(version)), None)
+        Self::known(scope, id, name, Text::Known(Value::from_ssm(name, Some(version))), None)
     }
 
     /// A `SecureString` that exists in the account and region of `scope`; the newest version where none is given.
@@ -160,7 +264,7 @@ impl StringParameter {
         version: Option<u32>,
         encryption_key: Option<&Key>,
     ) -> StringParameter {
-        let value = Secret::ssm_secure(name, version).into_value();
+        let value = Text::Known(Secret::ssm_secure(name, version).into_value());
         Self::known(scope, id, name, value, encryption_key.cloned())
     }
 
@@ -169,24 +273,24 @@ impl StringParameter {
     /// The same name twice makes one parameter.
     #[track_caller]
     pub fn value_for_string_parameter(scope: &dyn Construct, name: &str) -> Value<String> {
-        let stack = scope.node().stack();
-        // The id that the AWS CDK gives it, so that logical ids agree.
-        let id = format!("SsmParameterValue:{name}:C96584B6-F00A-464E-AD19-53AFF4B05118.Parameter");
-        match stack.node().find(&id.replace('/', "--")) {
-            Some(known) => known.reference(),
-            None => Parameter::builder(&stack, &id)
-                .parameter_type(ParameterType::Ssm("String".into()))
-                .default(name)
-                .build()
-                .value(),
-        }
+        value_for(scope, name, ParameterValueType::String.as_str())
+    }
+
+    /// The newest value of a parameter that exists, which CloudFormation checks to be such an id when it reads it.
+    #[track_caller]
+    pub fn value_for_typed_string_parameter(
+        scope: &dyn Construct,
+        name: &str,
+        of: ParameterValueType,
+    ) -> Value<String> {
+        value_for(scope, name, of.as_str())
     }
 
     /// A `SecureString` parameter at a place of the tree that the caller made.
     #[track_caller]
     pub(crate) fn secure(node: Node, name: Value<String>) -> StringParameter {
         let arn = arn(&node, Some(&name), Some(false), name.clone());
-        let value = Secret::ssm_secure(&name, None).into_value();
+        let value = Text::Known(Secret::ssm_secure(&name, None).into_value());
         StringParameter { node, cfn: None, arn, name, value, encryption_key: None }
     }
 
@@ -195,7 +299,7 @@ impl StringParameter {
         scope: &dyn Construct,
         id: &str,
         name: &str,
-        value: Value<String>,
+        value: Text,
         encryption_key: Option<Key>,
     ) -> StringParameter {
         let node = scope.node().child(id);
@@ -221,7 +325,12 @@ impl StringParameter {
 
     /// The text.
     pub fn string_value(&self) -> Value<String> {
-        self.value.clone()
+        match &self.value {
+            Text::Known(value) => value.clone(),
+            Text::Read(of) => {
+                read(&self.node, self.name.literal().unwrap_or_default(), of.as_str())
+            }
+        }
     }
 
     /// Lets `grantee` read the parameter.
@@ -241,6 +350,36 @@ impl StringParameter {
         }
         grant_write(&self.node, grantee, self.parameter_arn())
     }
+}
+
+/// The value of an imported parameter, read by a parameter of the template that stands beside it.
+#[track_caller]
+pub(super) fn read<T: AttributeType>(import: &Node, name: &str, of: &str) -> Value<T> {
+    let id = format!("{}.Parameter", import.id());
+    let scope = import.parent().unwrap_or_else(|| import.clone());
+    parameter(&scope, &id, name, of).reference()
+}
+
+/// The parameter of the template with this id, which reads one of the Parameter Store.
+#[track_caller]
+fn parameter(scope: &Node, id: &str, name: &str, of: &str) -> Node {
+    scope.find(&id.replace('/', "--")).unwrap_or_else(|| {
+        Parameter::builder(scope, id)
+            .parameter_type(ParameterType::Ssm(of.to_owned().into()))
+            .default(name)
+            .build()
+            .node()
+            .clone()
+    })
+}
+
+/// The newest value of a parameter; a parameter of the template reads it.
+#[track_caller]
+pub(super) fn value_for<T: AttributeType>(scope: &dyn Construct, name: &str, of: &str) -> Value<T> {
+    let stack = scope.node().stack();
+    // The id that the AWS CDK gives it, so that logical ids agree.
+    let id = format!("SsmParameterValue:{name}:C96584B6-F00A-464E-AD19-53AFF4B05118.Parameter");
+    parameter(stack.node(), &id, name, of).reference()
 }
 
 #[track_caller]
