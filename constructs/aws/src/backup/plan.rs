@@ -15,6 +15,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "Backup").build();
 /// let plan = BackupPlan::daily_35_day_retention(&stack, "Plan", None);
 /// plan.add_selection("Production").resources([BackupResource::from_tag("stage", "prod")]).build();
+/// # cumulo::testing::Template::of(&app, "Backup");
 /// ```
 ///
 /// Findings: `backup-rules` when a plan has no rule; those of its rules are `continuous-backup`, `backup-schedule` and

@@ -20,6 +20,7 @@ use bon::bon;
 ///     .resources([BackupResource::from_tag("stage", "prod")])
 ///     .allow_restores(true)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Backup");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupselection.html>

@@ -73,6 +73,7 @@ pub struct LockConfiguration {
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "Backup").build();
 /// let vault = BackupVault::builder(&stack, "Vault").block_recovery_point_deletion(true).build();
+/// # cumulo::testing::Template::of(&app, "Backup");
 /// ```
 ///
 /// It stays when it leaves the stack. Findings: `vault-name` when the name is none that AWS Backup takes; `vault-lock`

@@ -14,6 +14,7 @@ use bon::bon;
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "Costs").build();
 /// Budget::builder(&stack, "Budget").monthly_usd(200.0).emails(["team@example.com"]).build();
+/// # cumulo::testing::Template::of(&app, "Costs");
 /// ```
 ///
 /// People are told when 80 percent are spent, and when all of it is expected to be, unless other shares are given.

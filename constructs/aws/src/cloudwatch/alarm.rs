@@ -87,6 +87,7 @@ impl TreatMissingData {
 ///     .treat_missing_data(TreatMissingData::Breaching)
 ///     .build();
 /// alarm.alarm_arn();
+/// # cumulo::testing::Template::of(&app, "Ops");
 /// ```
 ///
 /// Findings: `alarm-operator` when the operator does not fit the metric, `alarm-search` when an expression searches in

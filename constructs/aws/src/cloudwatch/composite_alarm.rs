@@ -102,6 +102,7 @@ impl AlarmRule {
 /// let errors = Metric::new("Shop", "Errors").create_alarm(&stack, "Errors", 5.0, 2);
 /// let latency = Metric::new("Shop", "Latency").create_alarm(&stack, "Latency", 2.0, 2);
 /// CompositeAlarm::builder(&stack, "Trouble").alarm_rule(AlarmRule::any_of([&errors, &latency])).build();
+/// # cumulo::testing::Template::of(&app, "Ops");
 /// ```
 ///
 /// Findings: `alarm-rule` when a rule has no operands, `alarm-suppressor` when periods are given without a suppressor.

@@ -26,6 +26,7 @@ pub enum PeriodOverride {
 /// let board = Dashboard::builder(&stack, "Board").dashboard_name("shop").build();
 /// board.add_widgets([TextWidget::builder("# Shop").width(24).build()]);
 /// board.add_widgets([GraphWidget::builder().title("Errors").left([Metric::new("Shop", "Errors")]).build()]);
+/// # cumulo::testing::Template::of(&app, "Ops");
 /// ```
 ///
 /// Findings: `dashboard-name`, `dashboard-time`, `widget-width`, and those of [`Metric`](super::Metric).

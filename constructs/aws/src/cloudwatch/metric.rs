@@ -54,6 +54,7 @@ impl Unit {
 /// let stack = Stack::builder(&app, "Ops").build();
 /// let errors = Metric::new("Shop", "Errors").dimension("Service", "cart").statistic(Statistic::SUM);
 /// errors.period(Duration::minutes(1)).create_alarm(&stack, "CartErrors", 5.0, 2);
+/// # cumulo::testing::Template::of(&app, "Ops");
 /// ```
 ///
 /// Where it is used it is checked: findings `metric-statistic`, `metric-period`, `metric-dimensions`, `metric-id`.

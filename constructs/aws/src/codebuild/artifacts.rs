@@ -13,6 +13,7 @@ use crate::{Expr, IntoValue, Value};
 /// let stack = Stack::builder(&app, "Build").build();
 /// let bucket = Bucket::builder(&stack, "Out").build();
 /// let artifacts = Artifacts::s3(&bucket).path("releases").name("app.zip");
+/// # cumulo::testing::Template::of(&app, "Build");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Artifacts {

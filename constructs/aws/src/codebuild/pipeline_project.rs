@@ -18,6 +18,7 @@ use std::ops::Deref;
 /// let build = PipelineProject::builder(&stack, "Build")
 ///     .environment(BuildEnvironment::new().build_image(BuildImage::standard_7_0()).privileged(true))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Delivery");
 /// ```
 #[derive(Clone, Debug)]
 pub struct PipelineProject(Project);

@@ -103,6 +103,7 @@ impl Logging {
 /// let project = Project::builder(&stack, "Shop")
 ///     .source(Source::github("acme", "shop").webhook_filters([main]))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Build");
 /// ```
 ///
 /// Findings: `project-build-spec` without source and build spec, `project-badge`, `project-identifier`, `project-vpc`.

@@ -15,6 +15,7 @@ use bon::bon;
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "Code").build();
 /// let repository = Repository::builder(&stack, "App").repository_name("flask-app").build();
+/// # cumulo::testing::Template::of(&app, "Code");
 /// ```
 ///
 /// AWS lets only accounts use CodeCommit that used it before July 2024; for others there are

@@ -31,6 +31,7 @@ pub enum ConnectionProvider {
 ///     .connection_name("github")
 ///     .provider(ConnectionProvider::GitHub)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Delivery");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-connection.html>

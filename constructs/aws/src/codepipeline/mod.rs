@@ -18,6 +18,7 @@
 //! pipeline.add_stage("Source").add_action(&CodeCommitSourceAction::new("Source", &repository, &code).branch("main"));
 //! pipeline.add_stage("Build").add_action(&CodeBuildAction::new("Build", &build, &code).output(&built));
 //! pipeline.add_stage("Approve").add_action(&ManualApprovalAction::new("Approve"));
+//! # cumulo::testing::Template::of(&app, "Delivery");
 //! ```
 
 mod action;

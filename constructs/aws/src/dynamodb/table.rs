@@ -114,6 +114,7 @@ impl WarmThroughput {
 ///     .build();
 /// let role = Role::builder(&stack, "App").assumed_by(Principal::service("ec2.amazonaws.com")).build();
 /// orders.grant_read_write_data(&role);
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>

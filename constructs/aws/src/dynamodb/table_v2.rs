@@ -84,6 +84,7 @@ pub struct ReplicaIndex {
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "Data").region("eu-west-1").build();
 /// let orders = TableV2::builder(&stack, "Orders").partition_key(Attribute::string("customer")).build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>

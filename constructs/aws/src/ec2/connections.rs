@@ -17,6 +17,7 @@ use std::rc::Rc;
 /// let web = SecurityGroup::builder(&stack, "Web").vpc(&vpc).build();
 /// let db = SecurityGroup::builder(&stack, "Db").vpc(&vpc).allow_all_outbound(false).build();
 /// db.allow_from(&web, Port::postgres());
+/// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 pub trait Connectable {
     /// The network connections of this.

@@ -9,10 +9,12 @@ use bon::bon;
 /// A key pair for SSH. Session Manager needs none; prefer it.
 ///
 /// ```
-/// use cumulo::{App, Stack, ec2::KeyPair};
+/// use cumulo::{App, Stack, ec2::{KeyPair, KeyPairType}};
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "Hosts").build();
-/// let key = KeyPair::from_key_pair_name(&stack, "Key", "operations");
+/// let key = KeyPair::builder(&stack, "Key").key_type(KeyPairType::Ed25519).build();
+/// let existing = KeyPair::from_key_pair_name(&stack, "Existing", "operations");
+/// # cumulo::testing::Template::of(&app, "Hosts");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html>

@@ -33,12 +33,15 @@ impl SubnetType {
 /// A subnet. [`Vpc`](super::Vpc) makes those of its configuration; further ones can be made by hand.
 ///
 /// ```
-/// use cumulo::{App, Stack, cidr, ec2::{Subnet, Vpc}};
+/// use cumulo::{App, Stack, cidr, ec2::{Subnet, SubnetConfiguration, SubnetType, Vpc}};
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "Network").build();
-/// let vpc = Vpc::builder(&stack, "Vpc").build();
+/// let vpc = Vpc::builder(&stack, "Vpc")
+///     .subnet_configuration([SubnetConfiguration::new("web", SubnetType::Public).cidr_mask(24)])
+///     .build();
 /// let zone = vpc.availability_zones()[0].clone();
-/// let extra = Subnet::builder(&stack, "Extra").vpc_id(vpc.vpc_id()).availability_zone(zone).cidr_block(cidr!("10.1.0.0/24")).build();
+/// let extra = Subnet::builder(&stack, "Extra").vpc_id(vpc.vpc_id()).availability_zone(zone).cidr_block(cidr!("10.0.100.0/24")).build();
+/// # cumulo::testing::Template::of(&app, "Network");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>

@@ -71,6 +71,7 @@ pub enum RepositoryEncryption {
 ///     .build();
 /// let build = Role::builder(&stack, "Build").assumed_by(Principal::service("codebuild.amazonaws.com")).build();
 /// images.grant_pull_push(&build);
+/// # cumulo::testing::Template::of(&app, "Registry");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html>

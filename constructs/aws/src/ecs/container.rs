@@ -28,6 +28,7 @@ use std::borrow::Cow;
 ///     .logging(LogDriver::aws_logs("api"))
 ///     .build();
 /// api.add_environment("STAGE", "test");
+/// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html>

@@ -21,6 +21,10 @@ type PullGrant = Rc<dyn Fn(&dyn Grantable) -> Grant>;
 /// # let stack = Stack::builder(&app, "Shop").build();
 /// let repository = Repository::from_repository_name(&stack, "Api", "shop/api");
 /// let own = ContainerImage::from_ecr_repository(&repository, "7");
+/// # let task = cumulo::ecs::FargateTaskDefinition::builder(&stack, "Task").build();
+/// # task.add_container("proxy").image(nginx).build();
+/// # task.add_container("api").image(own).build();
+/// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 #[derive(Clone)]
 pub struct ContainerImage {

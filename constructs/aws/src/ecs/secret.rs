@@ -24,6 +24,7 @@ use crate::{Value, secretsmanager, text};
 ///         ("FLAGS", Secret::from_ssm_parameter(&flags)),
 ///     ])
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Secret {

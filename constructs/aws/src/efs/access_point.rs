@@ -44,6 +44,7 @@ pub struct PosixUser {
 ///     .create_acl(Acl { owner_uid: "1000".into(), owner_gid: "1000".into(), permissions: "750".into() })
 ///     .posix_user(PosixUser { uid: "1000".into(), gid: "1000".into(), ..PosixUser::default() })
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Findings: `access-point-acl` when a folder other than the root is to be opened without saying whose it becomes.

@@ -35,6 +35,7 @@ const BY_MOUNT_TARGET: &str = "elasticfilesystem:AccessedViaMountTarget";
 ///     .lifecycle_policy(LifecyclePolicy::After30Days)
 ///     .throughput_mode(ThroughputMode::Elastic)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// It stays when it leaves the stack. Findings: `file-system-throughput` when mode and throughput do not belong together;

@@ -35,6 +35,7 @@ use bon::bon;
 ///     .build();
 /// cluster.add_fargate_profile("App", [Selector::namespace("app")]).build();
 /// Addon::builder(&stack, "Metrics").cluster(&cluster).addon_name("metrics-server").build();
+/// # cumulo::testing::Template::of(&app, "Platform");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-cluster.html>

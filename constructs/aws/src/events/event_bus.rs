@@ -35,6 +35,7 @@ pub enum IncludeDetail {
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "Shop").build();
 /// let orders = EventBus::builder(&stack, "Orders").build();
+/// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>

@@ -17,6 +17,7 @@ use bon::bon;
 /// let jobs = Queue::builder(&stack, "Jobs").build();
 /// let rule = Rule::builder(&stack, "Hourly").schedule(Schedule::rate(Duration::hours(1))).build();
 /// rule.add_target(&SqsQueue::new(&jobs));
+/// # cumulo::testing::Template::of(&app, "Jobs");
 /// ```
 ///
 /// Findings: `rule-trigger` without schedule and pattern, `rule-schedule` when EventBridge would not take the schedule.

@@ -16,6 +16,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "People").build();
 /// let user = User::builder(&stack, "Mailer").build();
 /// AccessKey::builder(&stack, "Key").user(&user).serial(1).build();
+/// # cumulo::testing::Template::of(&app, "People");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html>

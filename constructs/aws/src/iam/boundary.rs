@@ -9,11 +9,13 @@ use crate::{CfnType, Construct, Expr};
 /// One that a role or user was given itself stays; of several scopes the nearest decides.
 ///
 /// ```
-/// use cumulo::iam::{ManagedPolicy, PermissionsBoundary};
+/// use cumulo::iam::{ManagedPolicy, PermissionsBoundary, User};
 /// use cumulo::prelude::*;
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "Web").build();
 /// PermissionsBoundary::of(&stack).apply(ManagedPolicy::from_aws_managed_policy_name("PowerUserAccess"));
+/// User::builder(&stack, "Operator").build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 #[derive(Clone, Copy)]
 #[must_use]

@@ -19,6 +19,7 @@ const AUDIENCE: &str = "sts.amazonaws.com";
 /// let stack = Stack::builder(&app, "Delivery").build();
 /// let ci = GithubDeployRole::builder(&stack, "Ci").repository("acme/shop").environments(["prod"]).build();
 /// Repository::builder(&stack, "Images").build().grant_pull_push(&ci);
+/// # cumulo::testing::Template::of(&app, "Delivery");
 /// ```
 ///
 /// An account has one OpenID Connect provider for GitHub: where there is one, import it and give it here.

@@ -14,6 +14,7 @@ use crate::{Construct, Node, Value};
 /// let (deployer, tasks) = (service("Deployer"), service("Tasks"));
 /// let grant = tasks.grant_pass_role(&deployer);
 /// assert!(grant.success());
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Grant {

@@ -17,6 +17,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "People").build();
 /// let policy = ManagedPolicy::from_aws_managed_policy_name("ReadOnlyAccess");
 /// Group::builder(&stack, "Readers").managed_policies([policy]).build();
+/// # cumulo::testing::Template::of(&app, "People");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html>

@@ -14,6 +14,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "Hosts").build();
 /// let profile = InstanceProfile::builder(&stack, "Profile").build();
 /// assert!(profile.role().is_some());
+/// # cumulo::testing::Template::of(&app, "Hosts");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html>

@@ -16,6 +16,7 @@ use bon::bon;
 /// let statement = PolicyStatement::allow().actions(["ec2:Describe*"]).all_resources();
 /// let look = ManagedPolicy::builder(&stack, "Look").statements([statement]).build();
 /// let of_aws = ManagedPolicy::from_aws_managed_policy_name("ReadOnlyAccess");
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html>

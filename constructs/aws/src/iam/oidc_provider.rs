@@ -23,6 +23,7 @@ use bon::bon;
 ///     .string_like(format!("{issuer}:sub"), "repo:acme/shop:ref:refs/heads/main");
 /// let ci = Principal::open_id_connect(&github, main_branch);
 /// Role::builder(&stack, "Ci").assumed_by(ci).build();
+/// # cumulo::testing::Template::of(&app, "Delivery");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html>

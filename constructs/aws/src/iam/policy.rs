@@ -17,6 +17,7 @@ use bon::bon;
 /// let role = Role::builder(&stack, "Role").assumed_by(Principal::service("ec2.amazonaws.com")).build();
 /// let statement = PolicyStatement::allow().actions(["ec2:Describe*"]).all_resources();
 /// Policy::builder(&stack, "Look").statements([statement]).roles([&role]).build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html>

@@ -22,6 +22,7 @@ use bon::bon;
 ///     .managed_policies([ManagedPolicy::from_aws_managed_policy_name("ReadOnlyAccess")])
 ///     .build();
 /// role.add_to_policy(PolicyStatement::allow().actions(["ecs:UpdateService"]).all_resources());
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// What is granted to it stands in one policy, its child `DefaultPolicy`; beyond 10,000 characters further managed

@@ -11,7 +11,9 @@ use bon::bon;
 /// use cumulo::prelude::*;
 /// let app = App::new();
 /// let stack = Stack::builder(&app, "People").build();
-/// SamlProvider::builder(&stack, "Company").metadata_document("<EntityDescriptor/>").build();
+/// # let metadata = format!("<EntityDescriptor>{}</EntityDescriptor>", " ".repeat(1000));
+/// SamlProvider::builder(&stack, "Company").metadata_document(metadata).build();
+/// # cumulo::testing::Template::of(&app, "People");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html>

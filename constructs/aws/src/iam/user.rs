@@ -17,6 +17,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "People").build();
 /// let operators = Group::builder(&stack, "Operators").build();
 /// User::builder(&stack, "Mailer").groups([&operators]).build();
+/// # cumulo::testing::Template::of(&app, "People");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html>

@@ -17,6 +17,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "Data").build();
 /// let key = Key::builder(&stack, "Key").build();
 /// Alias::builder(&stack, "Name").alias_name("app").target_key(&key).build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html>

@@ -52,6 +52,7 @@ const ENCRYPT: [&str; 3] = ["kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKe
 /// let key = Key::builder(&stack, "Key").enable_key_rotation(true).alias("app").build();
 /// let role = Role::builder(&stack, "App").assumed_by(Principal::service("ec2.amazonaws.com")).build();
 /// key.grant_decrypt(&role);
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html>

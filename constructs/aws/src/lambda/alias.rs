@@ -119,6 +119,7 @@ fn qualified(
 /// let first = Version::builder(&stack, "First").function(&function).build();
 /// let live = Alias::builder(&stack, "Live").alias_name("live").version(&first).build();
 /// live.function_arn(); // an alias is called as the function is
+/// # cumulo::testing::Template::of(&app, "Jobs");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html>

@@ -130,6 +130,7 @@ impl Function {
     ///     .code(Code::from_inline("def handler(event, context): return 1"))
     ///     .build();
     /// let live = Alias::builder(&stack, "Live").alias_name("live").version(&function.current_version()).build();
+    /// # cumulo::testing::Template::of(&app, "Jobs");
     /// ```
     #[track_caller]
     pub fn current_version(&self) -> Version {

@@ -25,6 +25,7 @@ use crate::{Construct, Expr, Node, text};
 ///     .vpc(&vpc)
 ///     .filesystem(FileSystem::from_efs_access_point(&uploads, "/mnt/uploads"))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html>

@@ -80,6 +80,7 @@ pub enum FunctionDeadLetter {
 ///     .environment([("MODE", "prod")])
 ///     .tracing(Tracing::Active)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Jobs");
 /// ```
 ///
 /// Findings: `function-runtime`, `function-code`, `function-timeout`, `function-memory`, `function-vpc`.

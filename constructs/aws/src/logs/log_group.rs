@@ -37,6 +37,7 @@ pub enum LogGroupClass {
 ///     .retention(RetentionDays::OneMonth)
 ///     .removal_policy(RemovalPolicy::Destroy)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html>

@@ -15,6 +15,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "Web").build();
 /// let logs = LogGroup::builder(&stack, "Logs").build();
 /// LogStream::builder(&stack, "Stream").log_group(&logs).build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html>

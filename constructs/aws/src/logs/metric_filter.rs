@@ -25,6 +25,7 @@ pub type MetricUnit = MetricTransformationUnit;
 ///     .metric_namespace("Shop")
 ///     .metric_name("Errors")
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html>

@@ -68,6 +68,7 @@ impl fmt::Display for QueryString {
 ///     .query_string(query)
 ///     .log_groups([&logs])
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html>

@@ -22,6 +22,7 @@ use bon::bon;
 ///     .all_resources()
 ///     .principals([Principal::service("es.amazonaws.com")]);
 /// ResourcePolicy::builder(&stack, "Search").policy_statements([statement]).build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html>

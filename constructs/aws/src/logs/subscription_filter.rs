@@ -114,6 +114,7 @@ fn writer(node: &Node, firehose: bool) -> Role {
 ///     .filter_pattern(FilterPattern::all_events())
 ///     .destination(LogDestination::arn(central))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Web");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html>

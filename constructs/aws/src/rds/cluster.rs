@@ -50,6 +50,7 @@ pub enum DBClusterStorageType {
 ///     .serverless_v2_max_capacity(8.0)
 ///     .storage_encrypted(true)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Its last state is kept as a snapshot when it leaves the stack.
@@ -614,6 +615,7 @@ fn scaling(node: &Node, serverless: bool, min: f64, max: f64, pause: Option<Dura
 ///     .engine(DatabaseClusterEngine::aurora_postgres("16.4"))
 ///     .writer(ClusterInstance::serverless_v2("writer"))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Findings: `snapshot-credentials` when credentials are given beside the snapshot.

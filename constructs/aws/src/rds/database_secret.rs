@@ -16,6 +16,7 @@ use std::ops::Deref;
 /// let stack = Stack::builder(&app, "Data").build();
 /// let reader = DatabaseSecret::builder(&stack, "Reader").username("reader").build();
 /// Output::new(&stack, "Secret", reader.secret_arn());
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html>

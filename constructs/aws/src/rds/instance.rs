@@ -58,6 +58,7 @@ impl StorageType {
 ///     .credentials(Credentials::from_generated_secret("app"))
 ///     .storage_encrypted(true)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Its last state is kept as a snapshot when it leaves the stack.
@@ -492,6 +493,7 @@ fn s3_roles(
 ///     .vpc(&vpc)
 ///     .engine(DatabaseInstanceEngine::postgres("16"))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Findings: `snapshot-credentials` when credentials are given beside the snapshot.

@@ -74,6 +74,7 @@ impl OptionConfiguration {
 ///     .engine(&DatabaseInstanceEngine::mysql("8.0.36"))
 ///     .configurations([OptionConfiguration::new("MARIADB_AUDIT_PLUGIN")])
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html>

@@ -20,6 +20,13 @@ use bon::bon;
 ///     .parameters([("rds.force_ssl", "1")])
 ///     .build();
 /// parameters.add_parameter("log_statement", "ddl");
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// cumulo::rds::DatabaseInstance::builder(&stack, "Db")
+///     .vpc(&vpc)
+///     .engine(DatabaseInstanceEngine::postgres("16"))
+///     .parameter_group(&parameters)
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html>

@@ -82,6 +82,7 @@ impl ClientPasswordAuthType {
 /// let database = DatabaseInstance::builder(&stack, "Db").vpc(&vpc).engine(DatabaseInstanceEngine::postgres("16")).build();
 /// let secret = database.secret().cloned();
 /// let proxy = database.add_proxy("Proxy").vpc(&vpc).secrets(secret).build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Findings: `proxy-engine` when the engine has no proxies or is not known; `proxy-secrets` when neither secrets nor IAM

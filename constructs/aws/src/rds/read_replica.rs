@@ -26,6 +26,7 @@ use std::ops::Deref;
 ///     .vpc(&vpc)
 ///     .instance_type(InstanceType::of(InstanceClass::T4g, InstanceSize::Medium))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html>

@@ -27,6 +27,7 @@ use bon::bon;
 /// let bucket = Bucket::builder(&stack, "Assets").versioned(true).enforce_ssl(true).build();
 /// let role = Role::builder(&stack, "App").assumed_by(Principal::service("ec2.amazonaws.com")).build();
 /// bucket.grant_read(&role);
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html>

@@ -16,6 +16,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "Data").build();
 /// let bucket = Bucket::builder(&stack, "Bucket").build();
 /// BucketPolicy::builder(&stack, "Policy").bucket(&bucket).build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html>

@@ -23,6 +23,7 @@ use bon::bon;
 ///     .schedule(ScheduleExpression::of("cron(0 2 * * ? *)").time_zone("Europe/Berlin"))
 ///     .target(&SqsSendMessage::new(&jobs).input("{\"job\":\"cleanup\"}"))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Jobs");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html>

@@ -16,6 +16,7 @@ use bon::bon;
 /// let stack = Stack::builder(&app, "Data").build();
 /// let secret = secretsmanager::Secret::builder(&stack, "Secret").build();
 /// secretsmanager::ResourcePolicy::builder(&stack, "Policy").secret(&secret).build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html>

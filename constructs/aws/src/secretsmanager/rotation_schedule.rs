@@ -76,6 +76,7 @@ impl Rotation {
 ///     .secret(&secret)
 ///     .rotation(Rotation::hosted(HostedRotation::mysql_single_user()))
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html>

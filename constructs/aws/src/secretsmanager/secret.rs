@@ -28,6 +28,7 @@ const ENCRYPT: [&str; 3] = ["kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKe
 /// let token = secretsmanager::Secret::builder(&stack, "Token").description("of the mail service").build();
 /// let role = Role::builder(&stack, "App").assumed_by(Principal::service("ec2.amazonaws.com")).build();
 /// token.grant_read(&role);
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html>

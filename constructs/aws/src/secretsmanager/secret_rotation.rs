@@ -74,6 +74,7 @@ applications! {
 ///     .target(&database)
 ///     .vpc(&vpc)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
 /// ```
 ///
 /// The template then needs the capability `CAPABILITY_AUTO_EXPAND`. Findings: `rotation-secret` when there is no secret;

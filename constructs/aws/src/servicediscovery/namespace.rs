@@ -32,6 +32,7 @@ pub enum NamespaceType {
 /// let vpc = Vpc::builder(&stack, "Vpc").build();
 /// let local = PrivateDnsNamespace::builder(&stack, "Local").name("shop.local").vpc(&vpc).build();
 /// local.create_service("Cart").name("cart").build();
+/// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Namespace {

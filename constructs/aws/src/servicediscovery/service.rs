@@ -41,6 +41,7 @@ pub enum RoutingPolicy {
 /// let shop = HttpNamespace::builder(&stack, "Shop").name("shop").build();
 /// let cart = shop.create_service("Cart").name("cart").build();
 /// cart.register_non_ip_instance("One").custom_attributes([("stage", "test")]).build();
+/// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html>

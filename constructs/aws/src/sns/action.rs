@@ -14,6 +14,7 @@ use crate::{Node, Value};
 /// alerts.add_subscription(&EmailSubscription::new("ops@example.com"));
 /// let errors = Metric::new("Shop", "Errors").create_alarm(&stack, "Errors", 5.0, 2);
 /// errors.add_alarm_action(&SnsAction::new(&alerts));
+/// # cumulo::testing::Template::of(&app, "Ops");
 /// ```
 #[derive(Clone, Debug)]
 pub struct SnsAction(Topic);

@@ -37,6 +37,7 @@ pub enum FifoThroughputScope {
 /// let stack = Stack::builder(&app, "Ops").build();
 /// let alerts = Topic::builder(&stack, "Alerts").display_name("Shop alerts").build();
 /// alerts.add_subscription(&EmailSubscription::new("ops@example.com"));
+/// # cumulo::testing::Template::of(&app, "Ops");
 /// ```
 ///
 /// Findings: `topic-fifo` when options of FIFO topics are given to others.

@@ -79,6 +79,7 @@ pub enum FifoThroughputLimit {
 ///     .dead_letter_queue(DeadLetterQueue::new(&dead, 3))
 ///     .enforce_ssl(true)
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Shop");
 /// ```
 ///
 /// Findings: `queue-encryption`, `queue-fifo`, `queue-range` when values do not fit each other or SQS's limits.

@@ -19,6 +19,7 @@ use bon::bon;
 ///     .parameter_name("/shop/hosts")
 ///     .string_list_value(["a.example.com", "b.example.com"])
 ///     .build();
+/// # cumulo::testing::Template::of(&app, "Settings");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html>

@@ -95,6 +95,7 @@ impl ParameterValueType {
 /// StringParameter::builder(&stack, "Flag").parameter_name("/shop/flag").string_value("on").build();
 /// let image = StringParameter::from_string_parameter_name(&stack, "Image", "/golden/image");
 /// let image_id = image.string_value();
+/// # cumulo::testing::Template::of(&app, "Settings");
 /// ```
 ///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html>

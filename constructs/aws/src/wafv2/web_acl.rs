@@ -29,6 +29,7 @@ pub enum Scope {
 ///     .rules([WafRule::rate_limit("limit", 1_000), WafRule::managed(ManagedRuleGroup::SqlDatabase)])
 ///     .build();
 /// let usual = WebAcl::baseline(&stack, "Baseline");
+/// # cumulo::testing::Template::of(&app, "Edge");
 /// ```
 ///
 /// Findings: `waf-rule-name` when two rules share a name, `waf-rate-limit`, `waf-scope`.
