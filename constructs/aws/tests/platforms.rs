@@ -553,6 +553,22 @@ fn the_control_plane_of_a_platform_is_watched_from_another_stack() {
 }
 
 #[test]
+fn everything_in_a_platform_goes_by_a_line_of_the_program() {
+    fn walk(node: &Node, others: &mut Vec<String>) {
+        if !node.source().file.ends_with("tests/platforms.rs") {
+            others.push(format!("{}: {}", node.path(), node.source()));
+        }
+        node.children().iter().for_each(|child| walk(child, others));
+    }
+    let world = World::new(true);
+    let bucket = Bucket::builder(&world.stack, "Reports").build();
+    bucket.grant_read(&platform(&world).add_service_account("Api", "shop", "api"));
+    let mut others = Vec::new();
+    walk(world.app.node(), &mut others);
+    assert!(others.is_empty(), "{others:#?}");
+}
+
+#[test]
 fn an_open_endpoint_nobody_in_charge_and_unknown_namespaces_are_told() {
     let world = World::new(false);
     let platform = EksFargatePlatform::builder(&world.stack, "Platform")

@@ -54,6 +54,7 @@ impl App {
     /// ```
     ///
     /// Exits with 0, with 3 when findings keep the templates from being written, with 1 for anything else.
+    #[track_caller]
     pub fn run<V: DeserializeOwned>(program: impl FnMut(&Stage, V)) -> ExitCode {
         match run(program) {
             Ok(code) => code,
@@ -70,6 +71,7 @@ impl App {
     ///
     /// # Errors
     /// When the configuration cannot be used, or lacks a stage of `only`.
+    #[track_caller]
     pub fn configured<V: DeserializeOwned>(
         path: &Path,
         only: Option<&[&str]>,
@@ -134,6 +136,7 @@ enum RunError {
     Format(String),
 }
 
+#[track_caller]
 fn run<V: DeserializeOwned>(program: impl FnMut(&Stage, V)) -> Result<ExitCode, RunError> {
     let path = config_path()?;
     let stages = std::env::var(STAGES).ok();
