@@ -63,6 +63,32 @@ impl MetricAggregationType {
 
 /// Policies that change capacity in steps, one below and one above the values that are fine, each with its alarm.
 ///
+/// ```
+/// use cumulo::applicationautoscaling::{ScalableTarget, ScalingInterval, ServiceNamespace, StepScalingPolicy};
+/// use cumulo::sqs::Queue;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Jobs").build();
+/// let queue = Queue::builder(&stack, "Work").build();
+/// let tasks = ScalableTarget::builder(&stack, "Tasks")
+///     .service_namespace(ServiceNamespace::Ecs)
+///     .resource_id("service/jobs/worker")
+///     .scalable_dimension("ecs:service:DesiredCount")
+///     .min_capacity(0)
+///     .max_capacity(10)
+///     .build();
+/// StepScalingPolicy::builder(&stack, "Backlog")
+///     .scaling_target(&tasks)
+///     .metric(&queue.metric_approximate_number_of_messages_visible())
+///     .scaling_steps([
+///         ScalingInterval::below(0.0, -1.0),
+///         ScalingInterval::above(1.0, 1.0),
+///         ScalingInterval::above(500.0, 5.0),
+///     ])
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Jobs");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
 #[derive(Clone, Debug)]
 pub struct StepScalingPolicy {

@@ -71,6 +71,29 @@ impl From<&Metric> for TrackedMetric {
 
 /// A policy that keeps a metric at a value, as a thermostat does.
 ///
+/// ```
+/// use cumulo::applicationautoscaling::{
+///     PredefinedMetric, ScalableTarget, ServiceNamespace, TargetTrackingScalingPolicy,
+/// };
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Data").build();
+/// let writes = ScalableTarget::builder(&stack, "Writes")
+///     .service_namespace(ServiceNamespace::DynamoDb)
+///     .resource_id("table/orders")
+///     .scalable_dimension("dynamodb:table:WriteCapacityUnits")
+///     .min_capacity(5)
+///     .max_capacity(50)
+///     .build();
+/// TargetTrackingScalingPolicy::builder(&stack, "Utilization")
+///     .scaling_target(&writes)
+///     .metric(PredefinedMetric::DynamoDbWriteCapacityUtilization)
+///     .target_value(70)
+///     .scale_in_cooldown(Duration::minutes(5))
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
 #[derive(Clone, Debug)]
 pub struct TargetTrackingScalingPolicy {

@@ -91,6 +91,28 @@ impl From<&Function> for HookTarget {
 
 /// A point at which an instance waits until something says that it may go on.
 ///
+/// ```
+/// use cumulo::autoscaling::{AutoScalingGroup, DefaultResult, LifecycleTransition};
+/// # use cumulo::ec2::{InstanceType, MachineImage, Vpc};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Fleet").build();
+/// # let vpc = Vpc::builder(&stack, "Vpc").build();
+/// # let fleet = AutoScalingGroup::builder(&stack, "Fleet")
+/// #     .vpc(&vpc)
+/// #     .instance_type(InstanceType::new("t3.micro"))
+/// #     .machine_image(MachineImage::latest_amazon_linux_2023())
+/// #     .max_capacity(5)
+/// #     .build();
+/// fleet
+///     .add_lifecycle_hook("Drain")
+///     .lifecycle_transition(LifecycleTransition::InstanceTerminating)
+///     .heartbeat_timeout(Duration::minutes(10))
+///     .default_result(DefaultResult::Continue)
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Fleet");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-lifecyclehook.html>
 #[derive(Clone, Debug)]
 pub struct LifecycleHook {

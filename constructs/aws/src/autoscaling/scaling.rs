@@ -14,6 +14,23 @@ use bon::bon;
 
 /// A policy that keeps a metric of a group at a value.
 ///
+/// ```
+/// use cumulo::autoscaling::AutoScalingGroup;
+/// # use cumulo::ec2::{InstanceType, MachineImage, Vpc};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Fleet").build();
+/// # let vpc = Vpc::builder(&stack, "Vpc").build();
+/// # let fleet = AutoScalingGroup::builder(&stack, "Fleet")
+/// #     .vpc(&vpc)
+/// #     .instance_type(InstanceType::new("t3.micro"))
+/// #     .machine_image(MachineImage::latest_amazon_linux_2023())
+/// #     .max_capacity(5)
+/// #     .build();
+/// fleet.scale_on_cpu_utilization("Cpu").target_utilization_percent(50).cooldown(Duration::minutes(5)).build();
+/// # cumulo::testing::Template::of(&app, "Fleet");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scalingpolicy.html>
 #[derive(Clone, Debug)]
 pub struct TargetTrackingScalingPolicy {
@@ -34,6 +51,34 @@ impl TargetTrackingScalingPolicy {
 }
 
 /// Policies of a group that change its size in steps, each with its alarm.
+///
+/// ```
+/// use cumulo::applicationautoscaling::ScalingInterval;
+/// use cumulo::autoscaling::AutoScalingGroup;
+/// use cumulo::sqs::Queue;
+/// # use cumulo::ec2::{InstanceType, MachineImage, Vpc};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Fleet").build();
+/// # let vpc = Vpc::builder(&stack, "Vpc").build();
+/// # let fleet = AutoScalingGroup::builder(&stack, "Fleet")
+/// #     .vpc(&vpc)
+/// #     .instance_type(InstanceType::new("t3.micro"))
+/// #     .machine_image(MachineImage::latest_amazon_linux_2023())
+/// #     .max_capacity(5)
+/// #     .build();
+/// let queue = Queue::builder(&stack, "Work").build();
+/// fleet
+///     .scale_on_metric("Backlog")
+///     .metric(&queue.metric_approximate_number_of_messages_visible())
+///     .scaling_steps([
+///         ScalingInterval::below(0.0, -1.0),
+///         ScalingInterval::above(100.0, 1.0),
+///         ScalingInterval::above(500.0, 5.0),
+///     ])
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Fleet");
+/// ```
 #[derive(Clone, Debug)]
 pub struct StepScalingPolicy {
     node: Node,

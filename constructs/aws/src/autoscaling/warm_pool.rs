@@ -20,6 +20,23 @@ pub enum PoolState {
 
 /// Instances that are kept ready beside a group.
 ///
+/// ```
+/// use cumulo::autoscaling::{AutoScalingGroup, PoolState};
+/// # use cumulo::ec2::{InstanceType, MachineImage, Vpc};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Fleet").build();
+/// # let vpc = Vpc::builder(&stack, "Vpc").build();
+/// # let fleet = AutoScalingGroup::builder(&stack, "Fleet")
+/// #     .vpc(&vpc)
+/// #     .instance_type(InstanceType::new("t3.micro"))
+/// #     .machine_image(MachineImage::latest_amazon_linux_2023())
+/// #     .max_capacity(5)
+/// #     .build();
+/// fleet.add_warm_pool().min_size(1).pool_state(PoolState::Stopped).build();
+/// # cumulo::testing::Template::of(&app, "Fleet");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-warmpool.html>
 #[derive(Clone, Debug)]
 pub struct WarmPool {

@@ -19,6 +19,17 @@ pub enum ReportGroupType {
 
 /// A group of reports that builds write.
 ///
+/// ```
+/// use cumulo::codebuild::{PipelineProject, ReportGroup};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Delivery").build();
+/// let build = PipelineProject::builder(&stack, "Build").build();
+/// let tests = ReportGroup::builder(&stack, "Tests").build();
+/// tests.grant_write(&build);
+/// # cumulo::testing::Template::of(&app, "Delivery");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-reportgroup.html>
 #[derive(Clone, Debug)]
 pub struct ReportGroup {

@@ -7,6 +7,15 @@ use bon::bon;
 
 /// A name under which deployment groups stand.
 ///
+/// ```
+/// use cumulo::codedeploy::EcsApplication;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Delivery").build();
+/// EcsApplication::builder(&stack, "Shop").application_name("shop").build();
+/// # cumulo::testing::Template::of(&app, "Delivery");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-application.html>
 #[derive(Clone, Debug)]
 pub struct EcsApplication {

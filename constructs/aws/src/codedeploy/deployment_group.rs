@@ -160,6 +160,42 @@ impl BlueGreenDeployment {
 ///
 /// Findings: `deployment-alarms` when deployments are taken back by alarms that are not there.
 ///
+/// ```
+/// use cumulo::codedeploy::{BlueGreenDeployment, EcsDeploymentConfig, EcsDeploymentGroup};
+/// # use cumulo::ec2::Vpc;
+/// use cumulo::ecs::{DeploymentController, FargateService};
+/// # use cumulo::ecs::{Cluster, ContainerImage, FargateTaskDefinition, PortMapping};
+/// use cumulo::elbv2::{ApplicationTargetGroup, TargetType};
+/// # use cumulo::elbv2::{ApplicationLoadBalancer, Listen};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Delivery").build();
+/// # let vpc = Vpc::builder(&stack, "Vpc").build();
+/// # let cluster = Cluster::builder(&stack, "Cluster").vpc(&vpc).build();
+/// # let task = FargateTaskDefinition::builder(&stack, "Task").build();
+/// # task.add_container("web")
+/// #     .image(ContainerImage::from_registry("public.ecr.aws/nginx/nginx:1.27"))
+/// #     .port_mappings([PortMapping::tcp(80)])
+/// #     .build();
+/// # let lb = ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).internet_facing(true).build();
+/// # let live = lb.add_listener("Live", Listen::http(80)).build();
+/// # let test = lb.add_listener("Test", Listen::http(9090)).build();
+/// let service = FargateService::builder(&stack, "Service")
+///     .cluster(&cluster)
+///     .task_definition(&task)
+///     .deployment_controller(DeploymentController::CodeDeploy)
+///     .build();
+/// let blue = live.add_targets("Blue").port(80).targets([service.clone()]).build();
+/// let green = ApplicationTargetGroup::builder(&stack, "Green").vpc(&vpc).port(80).target_type(TargetType::Ip).build();
+/// test.add_target_groups("Green").target_groups([&green]).build();
+/// EcsDeploymentGroup::builder(&stack, "Deployments")
+///     .service(&service)
+///     .blue_green_deployment(BlueGreenDeployment::new(&blue, &green, &live).test_listener(&test))
+///     .deployment_config(EcsDeploymentConfig::canary_10_percent_5_minutes())
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Delivery");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html>
 #[derive(Clone, Debug)]
 pub struct EcsDeploymentGroup {

@@ -83,6 +83,22 @@ impl Variable {
 ///
 /// Findings: `pipeline-stages`, `pipeline-artifact`, `pipeline-type`.
 ///
+/// ```
+/// use cumulo::codebuild::PipelineProject;
+/// use cumulo::codeconnections::{Connection, ConnectionProvider};
+/// use cumulo::codepipeline::{Artifact, CodeBuildAction, ConnectionSourceAction, Pipeline};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Delivery").build();
+/// let github = Connection::builder(&stack, "GitHub").connection_name("github").provider(ConnectionProvider::GitHub).build();
+/// let build = PipelineProject::builder(&stack, "Build").build();
+/// let code = Artifact::new("Code");
+/// let pipeline = Pipeline::builder(&stack, "Pipeline").build();
+/// pipeline.add_stage("Source").add_action(&ConnectionSourceAction::new("Source", github.connection_arn(), "acme", "shop", &code));
+/// pipeline.add_stage("Build").add_action(&CodeBuildAction::new("Build", &build, &code));
+/// # cumulo::testing::Template::of(&app, "Delivery");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html>
 #[derive(Clone, Debug)]
 pub struct Pipeline {

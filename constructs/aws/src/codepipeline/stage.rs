@@ -8,6 +8,26 @@ use crate::iam::{PolicyStatement, Principal, Role};
 use crate::{Construct, Expr, Node};
 
 /// A stage of a pipeline: actions that run one after the other or at once.
+///
+/// ```
+/// # use cumulo::codebuild::PipelineProject;
+/// # use cumulo::codecommit::Repository;
+/// use cumulo::codepipeline::{Artifact, CodeBuildAction, CodeCommitSourceAction, ManualApprovalAction, Pipeline};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Delivery").build();
+/// # let repository = Repository::builder(&stack, "Code").repository_name("app").build();
+/// # let build = PipelineProject::builder(&stack, "Build").build();
+/// # let code = Artifact::new("Code");
+/// let pipeline = Pipeline::builder(&stack, "Pipeline").build();
+/// pipeline.add_stage("Source").add_action(&CodeCommitSourceAction::new("Source", &repository, &code));
+/// let build = pipeline
+///     .add_stage("Build")
+///     .add_action(&CodeBuildAction::new("Build", &build, &code))
+///     .add_action(&ManualApprovalAction::new("Approve"))
+///     .rollback_on_failure();
+/// # cumulo::testing::Template::of(&app, "Delivery");
+/// ```
 #[derive(Clone, Debug)]
 pub struct PipelineStage {
     pub(super) node: Node,

@@ -5,6 +5,19 @@ use crate::applicationautoscaling::{PredefinedMetric, ScalableTarget, ServiceNam
 use crate::{Construct, Duration, Node, text};
 
 /// Capacity of a table or index that follows the load.
+///
+/// ```
+/// use cumulo::dynamodb::{Attribute, BillingMode, Table};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Data").build();
+/// let orders = Table::builder(&stack, "Orders")
+///     .partition_key(Attribute::string("customer"))
+///     .billing_mode(BillingMode::Provisioned)
+///     .build();
+/// orders.auto_scale_read_capacity(5, 100).scale_on_utilization(70, None, Some(Duration::minutes(1)));
+/// # cumulo::testing::Template::of(&app, "Data");
+/// ```
 #[derive(Clone, Debug)]
 pub struct ScalableTableAttribute {
     target: ScalableTarget,

@@ -153,6 +153,17 @@ impl Construct for NetworkAclEntry {
 }
 
 /// Puts a subnet behind a network ACL, in a scope of its own; see [`NetworkAcl::associate_with_subnet`].
+///
+/// ```
+/// use cumulo::ec2::{NetworkAcl, SubnetNetworkAclAssociation, Vpc};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Network").build();
+/// let vpc = Vpc::builder(&stack, "Vpc").build();
+/// let acl = NetworkAcl::builder(&stack, "Acl").vpc(&vpc).build();
+/// SubnetNetworkAclAssociation::new(&stack, "First", &vpc.private_subnets()[0], &acl);
+/// # cumulo::testing::Template::of(&app, "Network");
+/// ```
 #[derive(Clone, Debug)]
 pub struct SubnetNetworkAclAssociation {
     node: Node,

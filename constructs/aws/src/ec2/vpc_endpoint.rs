@@ -32,6 +32,19 @@ pub struct GatewayVpcEndpoint {
 /// An interface endpoint: a service at addresses of the VPC's own, at a price by the hour and zone.
 ///
 /// Its security group lets everyone in the VPC connect, unless `open` is false.
+///
+/// ```
+/// use cumulo::ec2::{InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, Vpc};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Network").build();
+/// let vpc = Vpc::builder(&stack, "Vpc").build();
+/// InterfaceVpcEndpoint::builder(&stack, "Secrets")
+///     .vpc(&vpc)
+///     .service(InterfaceVpcEndpointAwsService::SECRETS_MANAGER)
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Network");
+/// ```
 #[derive(Clone, Debug)]
 pub struct InterfaceVpcEndpoint {
     node: Node,

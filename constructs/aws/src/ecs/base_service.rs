@@ -117,6 +117,23 @@ impl CloudMapOptions {
 
 /// What services on Fargate and on instances have in common; both give it by dereferencing.
 ///
+/// ```
+/// # use cumulo::ec2::Vpc;
+/// use cumulo::ecs::FargateService;
+/// # use cumulo::ecs::{Cluster, ContainerImage, FargateTaskDefinition};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// # let vpc = Vpc::builder(&stack, "Vpc").build();
+/// # let cluster = Cluster::builder(&stack, "Cluster").vpc(&vpc).build();
+/// # let task = FargateTaskDefinition::builder(&stack, "Task").build();
+/// # task.add_container("web").image(ContainerImage::from_registry("public.ecr.aws/nginx/nginx:1.27")).build();
+/// let service = FargateService::builder(&stack, "Service").cluster(&cluster).task_definition(&task).build();
+/// let tasks = service.auto_scale_task_count().min_capacity(2).max_capacity(10).build();
+/// tasks.scale_on_cpu_utilization("Cpu").target_utilization_percent(60).build();
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html>
 #[derive(Clone, Debug)]
 pub struct BaseService {

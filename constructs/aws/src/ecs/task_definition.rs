@@ -130,6 +130,22 @@ pub enum Compatibility {
 
 /// What Fargate and EC2 task definitions have in common; both give it by dereferencing.
 ///
+/// ```
+/// use cumulo::ecs::{ContainerImage, FargateTaskDefinition, PortMapping};
+/// use cumulo::s3::Bucket;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// let images = Bucket::builder(&stack, "Images").build();
+/// let task = FargateTaskDefinition::builder(&stack, "Task").build();
+/// task.add_container("web")
+///     .image(ContainerImage::from_registry("public.ecr.aws/nginx/nginx:1.27"))
+///     .port_mappings([PortMapping::tcp(80)])
+///     .build();
+/// images.grant_read(&task);
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html>
 #[derive(Clone, Debug)]
 pub struct TaskDefinition {

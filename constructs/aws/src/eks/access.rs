@@ -51,6 +51,28 @@ impl AccessPolicy {
 
 /// What a role or user may do in a cluster.
 ///
+/// ```
+/// use cumulo::eks::{AccessEntry, AccessPolicy, Cluster, DefaultCapacity, EndpointAccess};
+/// use cumulo::iam::{Principal, Role};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Platform").build();
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// # let cluster = Cluster::builder(&stack, "Cluster")
+/// #     .version("1.33")
+/// #     .vpc(&vpc)
+/// #     .default_capacity(DefaultCapacity::None)
+/// #     .endpoint_access(EndpointAccess::public_and_private().only_from(["203.0.113.0/24"]))
+/// #     .build();
+/// let operators = Role::builder(&stack, "Operators").assumed_by(Principal::account_root()).build();
+/// AccessEntry::builder(&stack, "Access")
+///     .cluster(&cluster)
+///     .principal(operators.role_arn())
+///     .access_policies([AccessPolicy::of_cluster("AmazonEKSClusterAdminPolicy")])
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Platform");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-accessentry.html>
 #[derive(Clone, Debug)]
 pub struct AccessEntry {

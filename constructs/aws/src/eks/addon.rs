@@ -13,6 +13,22 @@ use bon::bon;
 
 /// Software that EKS puts into a cluster and keeps up to date, such as `metrics-server`.
 ///
+/// ```
+/// use cumulo::eks::{Addon, Cluster, DefaultCapacity, EndpointAccess};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Platform").build();
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// # let cluster = Cluster::builder(&stack, "Cluster")
+/// #     .version("1.33")
+/// #     .vpc(&vpc)
+/// #     .default_capacity(DefaultCapacity::None)
+/// #     .endpoint_access(EndpointAccess::public_and_private().only_from(["203.0.113.0/24"]))
+/// #     .build();
+/// Addon::builder(&stack, "Metrics").cluster(&cluster).addon_name("metrics-server").build();
+/// # cumulo::testing::Template::of(&app, "Platform");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html>
 #[derive(Clone, Debug)]
 pub struct Addon {

@@ -44,6 +44,25 @@ impl Selector {
 ///
 /// Findings: `fargate-selectors` when there are none or more than five.
 ///
+/// ```
+/// use cumulo::eks::{Cluster, DefaultCapacity, EndpointAccess, FargateProfile, Selector};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Platform").build();
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// # let cluster = Cluster::builder(&stack, "Cluster")
+/// #     .version("1.33")
+/// #     .vpc(&vpc)
+/// #     .default_capacity(DefaultCapacity::None)
+/// #     .endpoint_access(EndpointAccess::public_and_private().only_from(["203.0.113.0/24"]))
+/// #     .build();
+/// FargateProfile::builder(&stack, "Shop")
+///     .cluster(&cluster)
+///     .selectors([Selector::namespace("shop").label("tier", "web")])
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Platform");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-fargateprofile.html>
 #[derive(Clone, Debug)]
 pub struct FargateProfile {

@@ -281,6 +281,22 @@ impl NodegroupOptions {
 ///
 /// Findings: `nodegroup-size` when the sizes do not fit each other.
 ///
+/// ```
+/// use cumulo::eks::{CapacityType, Cluster, DefaultCapacity, EndpointAccess, NodegroupOptions};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Platform").build();
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// # let cluster = Cluster::builder(&stack, "Cluster")
+/// #     .version("1.33")
+/// #     .vpc(&vpc)
+/// #     .default_capacity(DefaultCapacity::None)
+/// #     .endpoint_access(EndpointAccess::public_and_private().only_from(["203.0.113.0/24"]))
+/// #     .build();
+/// cluster.add_nodegroup_capacity("Workers", NodegroupOptions::new().size(1, 2, 4).capacity_type(CapacityType::Spot));
+/// # cumulo::testing::Template::of(&app, "Platform");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-nodegroup.html>
 #[derive(Clone, Debug)]
 pub struct Nodegroup {

@@ -19,6 +19,18 @@ use bon::bon;
 ///
 /// Made by [`ApplicationLoadBalancer::add_listener`].
 ///
+/// ```
+/// use cumulo::elbv2::{ApplicationLoadBalancer, IpTarget, Listen};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// let lb = ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).internet_facing(true).build();
+/// let http = lb.add_listener("Http", Listen::http(80)).build();
+/// http.add_targets("Web").port(8080).targets([IpTarget::new("10.0.0.9")]).build();
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html>
 #[derive(Clone, Debug)]
 pub struct ApplicationListener {

@@ -10,6 +10,26 @@ use bon::bon;
 ///
 /// [`ApplicationListener::add_action`] and its like make rules too.
 ///
+/// ```
+/// use cumulo::elbv2::{
+///     ApplicationListenerRule, ApplicationLoadBalancer, FixedResponse, IpTarget, Listen, ListenerAction, ListenerCondition,
+/// };
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// # let lb = ApplicationLoadBalancer::builder(&stack, "Lb").vpc(&vpc).internet_facing(true).build();
+/// # let http = lb.add_listener("Http", Listen::http(80)).build();
+/// # http.add_targets("Web").port(8080).targets([IpTarget::new("10.0.0.9")]).build();
+/// ApplicationListenerRule::builder(&stack, "Closed")
+///     .listener(&http)
+///     .priority(10)
+///     .conditions([ListenerCondition::path_patterns(["/admin/*"])])
+///     .action(ListenerAction::fixed_response(403))
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html>
 #[derive(Clone, Debug)]
 pub struct ApplicationListenerRule {

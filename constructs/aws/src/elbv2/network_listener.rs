@@ -17,6 +17,18 @@ use bon::bon;
 ///
 /// Made by [`NetworkLoadBalancer::add_listener`].
 ///
+/// ```
+/// use cumulo::elbv2::{IpTarget, NetworkListen, NetworkLoadBalancer};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Edge").build();
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// let lb = NetworkLoadBalancer::builder(&stack, "Lb").vpc(&vpc).build();
+/// let postgres = lb.add_listener("Postgres", NetworkListen::tcp(5432)).build();
+/// postgres.add_targets("Db").port(5432).targets([IpTarget::new("10.0.0.9")]).build();
+/// # cumulo::testing::Template::of(&app, "Edge");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html>
 #[derive(Clone, Debug)]
 pub struct NetworkListener {

@@ -11,6 +11,17 @@ use std::fmt;
 use std::rc::Rc;
 
 /// The part that target groups of application and network load balancers share; what targets register with.
+///
+/// ```
+/// use cumulo::elbv2::{ApplicationTargetGroup, HealthCheck, TargetType};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// # let vpc = cumulo::ec2::Vpc::builder(&stack, "Vpc").build();
+/// let web = ApplicationTargetGroup::builder(&stack, "Web").vpc(&vpc).port(80).target_type(TargetType::Ip).build();
+/// web.configure_health_check(HealthCheck::path_of("/health"));
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
 #[derive(Clone)]
 pub struct TargetGroup {
     node: Node,

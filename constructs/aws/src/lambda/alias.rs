@@ -21,6 +21,21 @@ fn provisioned(count: Option<u32>) -> Expr {
 ///
 /// A version is published once: CloudFormation makes a new one only when the construct gets another id.
 ///
+/// ```
+/// use cumulo::lambda::{Code, Function, Runtime, Version};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Jobs").build();
+/// # let function = Function::builder(&stack, "Import")
+/// #     .runtime(Runtime::PYTHON_3_13)
+/// #     .handler("index.handler")
+/// #     .code(Code::from_inline("def handler(event, context): return 1"))
+/// #     .build();
+/// let first = Version::builder(&stack, "First").function(&function).build();
+/// Output::new(&stack, "Number", first.version());
+/// # cumulo::testing::Template::of(&app, "Jobs");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html>
 #[derive(Clone, Debug)]
 pub struct Version {

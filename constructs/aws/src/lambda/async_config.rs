@@ -74,6 +74,21 @@ impl Settings<'_> {
 
 /// How asynchronous calls of a function are handled; functions make theirs from their own options.
 ///
+/// ```
+/// use cumulo::lambda::{Code, Function, Runtime};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Jobs").build();
+/// Function::builder(&stack, "Import")
+///     .runtime(Runtime::PYTHON_3_13)
+///     .handler("index.handler")
+///     .code(Code::from_inline("def handler(event, context): return 1"))
+///     .retry_attempts(1)
+///     .max_event_age(Duration::hours(1))
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Jobs");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html>
 #[derive(Clone, Debug)]
 pub struct EventInvokeConfig {

@@ -37,6 +37,22 @@ pub enum StartingPosition {
 
 /// What Lambda reads for a function: a queue, stream or topic of records.
 ///
+/// ```
+/// use cumulo::lambda::{Code, Function, Runtime, SqsEventSource};
+/// use cumulo::sqs::Queue;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Jobs").build();
+/// # let function = Function::builder(&stack, "Import")
+/// #     .runtime(Runtime::PYTHON_3_13)
+/// #     .handler("index.handler")
+/// #     .code(Code::from_inline("def handler(event, context): return 1"))
+/// #     .build();
+/// let work = Queue::builder(&stack, "Work").build();
+/// function.add_event_source(&SqsEventSource::new(&work).batch_size(5).report_batch_item_failures());
+/// # cumulo::testing::Template::of(&app, "Jobs");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html>
 #[derive(Clone, Debug)]
 pub struct EventSourceMapping {

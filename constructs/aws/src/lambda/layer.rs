@@ -8,6 +8,20 @@ use bon::bon;
 
 /// A version of a layer: files that several functions share.
 ///
+/// ```
+/// use cumulo::lambda::{Code, LayerVersion, Runtime};
+/// use cumulo::s3::Bucket;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Jobs").build();
+/// let builds = Bucket::from_bucket_name(&stack, "Builds", "acme-builds");
+/// LayerVersion::builder(&stack, "Tools")
+///     .code(Code::from_bucket(&builds, "tools-7.zip"))
+///     .compatible_runtimes([Runtime::PYTHON_3_13])
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Jobs");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html>
 #[derive(Clone, Debug)]
 pub struct LayerVersion {

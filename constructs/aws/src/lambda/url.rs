@@ -103,6 +103,21 @@ impl Cors {
 
 /// A URL that calls a function.
 ///
+/// ```
+/// use cumulo::lambda::{Code, Function, FunctionUrlAuthType, Runtime};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Jobs").build();
+/// # let function = Function::builder(&stack, "Import")
+/// #     .runtime(Runtime::PYTHON_3_13)
+/// #     .handler("index.handler")
+/// #     .code(Code::from_inline("def handler(event, context): return 1"))
+/// #     .build();
+/// let url = function.add_function_url(FunctionUrlAuthType::AwsIam, None, None);
+/// Output::new(&stack, "Url", url.url());
+/// # cumulo::testing::Template::of(&app, "Jobs");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html>
 #[derive(Clone, Debug)]
 pub struct FunctionUrl {

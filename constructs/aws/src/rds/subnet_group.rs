@@ -8,6 +8,21 @@ use bon::bon;
 
 /// The subnets in which a database may run, in two zones at least.
 ///
+/// ```
+/// use cumulo::ec2::{SubnetSelection, Vpc};
+/// use cumulo::rds::SubnetGroup;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Data").build();
+/// let vpc = Vpc::builder(&stack, "Vpc").build();
+/// SubnetGroup::builder(&stack, "Databases")
+///     .vpc(&vpc)
+///     .description("private subnets of the databases")
+///     .vpc_subnets(SubnetSelection::private_with_egress())
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Data");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html>
 #[derive(Clone, Debug)]
 pub struct SubnetGroup {

@@ -11,6 +11,15 @@ const LONGEST_NAME: usize = 64;
 
 /// A group of schedules, which can be deleted and measured together.
 ///
+/// ```
+/// use cumulo::scheduler::ScheduleGroup;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Jobs").build();
+/// ScheduleGroup::builder(&stack, "Nightly").schedule_group_name("nightly").build();
+/// # cumulo::testing::Template::of(&app, "Jobs");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html>
 #[derive(Clone, Debug)]
 pub struct ScheduleGroup {

@@ -7,6 +7,18 @@ use crate::{CfnType, Construct, Expr, Node, Resource, Value};
 
 /// Something that is registered with a [`Service`].
 ///
+/// ```
+/// use cumulo::servicediscovery::HttpNamespace;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// let shop = HttpNamespace::builder(&stack, "Shop").name("shop").build();
+/// let cart = shop.create_service("Cart").name("cart").build();
+/// let instance = cart.register_non_ip_instance("One").custom_attributes([("stage", "test")]).build();
+/// Output::new(&stack, "CartId", instance.instance_id());
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html>
 #[derive(Clone, Debug)]
 pub struct Instance {

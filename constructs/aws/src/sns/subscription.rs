@@ -111,6 +111,21 @@ impl FilterPolicy {
 
 /// A subscriber of a topic; [`Topic::add_subscription`] makes the usual ones.
 ///
+/// ```
+/// use cumulo::sns::{FilterPolicy, Subscription, SubscriptionProtocol, Topic};
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// let orders = Topic::builder(&stack, "Orders").build();
+/// Subscription::builder(&stack, "Big")
+///     .topic(&orders)
+///     .protocol(SubscriptionProtocol::Email)
+///     .endpoint("sales@acme.example")
+///     .filter_policy(FilterPolicy::new().strings("size", ["big"]))
+///     .build();
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html>
 #[derive(Clone, Debug)]
 pub struct Subscription {

@@ -7,6 +7,22 @@ use crate::{CfnType, Construct, Expr, Node, Resource};
 
 /// The policy of a topic. Topics make theirs when something is added to it.
 ///
+/// ```
+/// use cumulo::iam::{PolicyStatement, Principal, ResourceWithPolicy};
+/// use cumulo::sns::Topic;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// let orders = Topic::builder(&stack, "Orders").build();
+/// orders.add_to_resource_policy(
+///     PolicyStatement::allow()
+///         .principals([Principal::account("222222222222")])
+///         .actions(["sns:Subscribe"])
+///         .resources([orders.topic_arn()]),
+/// );
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicpolicy.html>
 #[derive(Clone, Debug)]
 pub struct TopicPolicy {

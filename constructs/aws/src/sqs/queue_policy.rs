@@ -7,6 +7,22 @@ use crate::{CfnType, Construct, Expr, Node, Resource};
 
 /// The policy of a queue. Queues make theirs when something is added to it.
 ///
+/// ```
+/// use cumulo::iam::{PolicyStatement, Principal, ResourceWithPolicy};
+/// use cumulo::sqs::Queue;
+/// use cumulo::prelude::*;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// let orders = Queue::builder(&stack, "Orders").build();
+/// orders.add_to_resource_policy(
+///     PolicyStatement::allow()
+///         .principals([Principal::account("222222222222")])
+///         .actions(["sqs:SendMessage"])
+///         .resources([orders.queue_arn()]),
+/// );
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+///
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html>
 #[derive(Clone, Debug)]
 pub struct QueuePolicy {

@@ -9,6 +9,27 @@ use crate::{Construct, Node, Value, text};
 /// [`EksFargatePlatform::add_service_account`](super::EksFargatePlatform::add_service_account) makes it. The
 /// account itself stands in the manifests of Kubernetes, with the annotation
 /// `eks.amazonaws.com/role-arn` that holds [`role_arn`](Role::role_arn).
+///
+/// ```
+/// # use cumulo::eks::EndpointAccess;
+/// # use cumulo::patterns::{EksFargatePlatform, Network};
+/// use cumulo::prelude::*;
+/// use cumulo::s3::Bucket;
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Platform").build();
+/// # let network = Network::builder(&stack, "Network").build();
+/// # let platform = EksFargatePlatform::builder(&stack, "Platform")
+/// #     .version("1.33")
+/// #     .vpc(network.vpc())
+/// #     .app_namespaces(["shop"])
+/// #     .endpoint_access(EndpointAccess::public_and_private().only_from([cidr!("203.0.113.0/24")]))
+/// #     .administrators(["arn:aws:iam::111111111111:role/platform"])
+/// #     .build();
+/// let reports = Bucket::builder(&stack, "Reports").build();
+/// let api = platform.add_service_account("Api", "shop", "api");
+/// reports.grant_read(&api);
+/// # cumulo::testing::Template::of(&app, "Platform");
+/// ```
 #[derive(Clone, Debug)]
 pub struct ServiceAccount {
     node: Node,
