@@ -1,9 +1,9 @@
 //! What all actions have in common.
 
 use super::{Artifact, Pipeline};
-use crate::iam::Role;
+use crate::iam::{PolicyStatement, Role};
 use crate::s3::Bucket;
-use crate::{Expr, Node};
+use crate::{Expr, Node, Value, text};
 
 /// What an action does, and so where it may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum ActionCategory {
     Deploy,
     /// Calls something.
     Invoke,
+    /// Runs commands.
+    Compute,
 }
 
 /// What CodePipeline knows of an action.
@@ -36,6 +38,8 @@ pub struct ActionProperties {
     pub(super) namespace: Option<String>,
     pub(super) role: Option<Role>,
     pub(super) timeout_minutes: Option<u32>,
+    pub(super) commands: Vec<String>,
+    pub(super) output_variables: Vec<String>,
 }
 
 impl ActionProperties {
@@ -53,6 +57,8 @@ impl ActionProperties {
             namespace: None,
             role: None,
             timeout_minutes: None,
+            commands: Vec::new(),
+            output_variables: Vec::new(),
         }
     }
 
@@ -90,6 +96,24 @@ pub struct ActionContext {
     pub role: Role,
     /// The bucket of artifacts.
     pub bucket: Bucket,
+}
+
+impl ActionContext {
+    /// Lets the role write the log group that pipelines have for what they run themselves.
+    pub(super) fn grant_logs(&self) {
+        let [stream, group] = self.log_groups();
+        let actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+        self.role
+            .add_to_policy(PolicyStatement::allow().actions(actions).resources([stream, group]));
+    }
+
+    /// ARNs of the pipeline's log group: with its streams, and alone.
+    pub(super) fn log_groups(&self) -> [Value<String>; 2] {
+        let name = self.pipeline.pipeline_name();
+        let group = text!("log-group:/aws/codepipeline/{}", name);
+        let arn = |resource: Value<String>| self.scope.stack().format_arn("logs", resource);
+        [arn(text!("{}:*", &group)), arn(group)]
+    }
 }
 
 /// A step of a pipeline.

@@ -14,6 +14,7 @@ pub struct Artifact(Rc<RefCell<Data>>);
 #[derive(Debug, Default)]
 struct Data {
     name: Option<String>,
+    files: Vec<String>,
     clone_of: Option<Cloned>,
 }
 
@@ -27,12 +28,21 @@ pub(super) enum Cloned {
 impl Artifact {
     /// An artifact by this name: letters, digits, `-` and `_`.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(Rc::new(RefCell::new(Data { name: Some(name.into()), clone_of: None })))
+        Self(Rc::new(RefCell::new(Data { name: Some(name.into()), ..Data::default() })))
     }
 
     /// An artifact that is named after the action that makes it.
     pub fn unnamed() -> Self {
         Self(Rc::new(RefCell::new(Data::default())))
+    }
+
+    /// Takes only files that one of these patterns names, such as `dist/**`, from what [`CommandsAction`] leaves behind.
+    ///
+    /// [`CommandsAction`]: super::CommandsAction
+    #[must_use]
+    pub fn files(self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.borrow_mut().files = patterns.into_iter().map(Into::into).collect();
+        self
     }
 
     /// Its name, once it has one.
@@ -50,6 +60,10 @@ impl Artifact {
         if data.name.is_none() {
             data.name = Some(name());
         }
+    }
+
+    pub(super) fn patterns(&self) -> Vec<String> {
+        self.0.borrow().files.clone()
     }
 
     pub(super) fn set_clone_of(&self, repository: Cloned) {

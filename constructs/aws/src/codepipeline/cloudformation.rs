@@ -11,30 +11,24 @@ use crate::{Expr, IntoValue, Json, Value, text};
 struct Template {
     path: ArtifactPath,
     stack: String,
-    admin: bool,
+    deployment: Deployment,
     capabilities: Option<String>,
     parameters: Option<Expr>,
     configuration: Option<ArtifactPath>,
-    deployment_role: Option<Role>,
 }
 
-impl Template {
-    fn new(stack: impl Into<String>, path: &ArtifactPath, admin: bool) -> Self {
-        Self {
-            path: path.clone(),
-            stack: stack.into(),
-            admin,
-            capabilities: None,
-            parameters: None,
-            configuration: None,
-            deployment_role: None,
-        }
-    }
+/// By what rights CloudFormation deploys.
+#[derive(Clone, Debug)]
+struct Deployment {
+    admin: bool,
+    role: Option<Role>,
+}
 
+impl Deployment {
     /// The role by which CloudFormation deploys, which the action may hand over.
     #[track_caller]
     fn role(&self, context: &ActionContext) -> Role {
-        let role = self.deployment_role.clone().unwrap_or_else(|| {
+        let role = self.role.clone().unwrap_or_else(|| {
             let role = Role::builder(&context.scope, "Role")
                 .assumed_by(Principal::service("cloudformation.amazonaws.com"))
                 .build();
@@ -47,20 +41,36 @@ impl Template {
         context.role.add_to_policy(
             PolicyStatement::allow().actions(["iam:PassRole"]).resources([role.role_arn()]),
         );
-        context.bucket.grant_read(&context.role);
         role
     }
 
-    fn configuration(&self, role: &Role) -> Vec<(&'static str, Expr)> {
+    fn capabilities(&self, given: Option<String>) -> Expr {
         let named = self.admin.then(|| "CAPABILITY_NAMED_IAM".to_owned());
-        let capabilities = self.capabilities.clone().or(named);
+        given.or(named).map_or(Expr::Null, Expr::from)
+    }
+}
+
+impl Template {
+    fn new(stack: impl Into<String>, path: &ArtifactPath, admin: bool) -> Self {
+        Self {
+            path: path.clone(),
+            stack: stack.into(),
+            deployment: Deployment { admin, role: None },
+            capabilities: None,
+            parameters: None,
+            configuration: None,
+        }
+    }
+
+    fn configuration(&self, role: &Role) -> Vec<(&'static str, Expr)> {
+        let capabilities = self.deployment.capabilities(self.capabilities.clone());
         let parameters =
             self.parameters.as_ref().map_or(Expr::Null, |json| json_text(json, 0).into_expr());
         let configuration =
             self.configuration.as_ref().map_or(Expr::Null, |file| Expr::from(file.location()));
         vec![
             ("StackName", Expr::from(self.stack.clone())),
-            ("Capabilities", capabilities.map_or(Expr::Null, Expr::from)),
+            ("Capabilities", capabilities),
             ("RoleArn", role.role_arn().into_expr()),
             ("ParameterOverrides", parameters),
             ("TemplateConfiguration", configuration),
@@ -76,6 +86,60 @@ impl Template {
             inputs.push(file.artifact.clone());
         }
         inputs
+    }
+}
+
+/// Deletes a stack, if it is there.
+#[derive(Clone, Debug)]
+pub struct CloudFormationDeleteStackAction {
+    properties: ActionProperties,
+    stack: String,
+    deployment: Deployment,
+}
+
+impl CloudFormationDeleteStackAction {
+    /// This stack; with `admin_permissions` CloudFormation may do everything.
+    pub fn new(
+        name: impl Into<String>,
+        stack_name: impl Into<String>,
+        admin_permissions: bool,
+    ) -> Self {
+        Self {
+            properties: ActionProperties::new(name, ActionCategory::Deploy, "CloudFormation"),
+            stack: stack_name.into(),
+            deployment: Deployment { admin: admin_permissions, role: None },
+        }
+    }
+
+    /// Role by which CloudFormation deletes. Default: one that is made for it.
+    #[must_use]
+    pub fn deployment_role(mut self, role: &Role) -> Self {
+        self.deployment.role = Some(role.clone());
+        self
+    }
+
+    common!();
+}
+
+impl Action for CloudFormationDeleteStackAction {
+    fn properties(&self) -> ActionProperties {
+        self.properties.clone()
+    }
+
+    #[track_caller]
+    fn bind(&self, context: &ActionContext) -> Vec<(&'static str, Expr)> {
+        let role = self.deployment.role(context);
+        context.role.add_to_policy(
+            PolicyStatement::allow()
+                .actions(["cloudformation:DeleteStack", "cloudformation:DescribeStack*"])
+                .resources([stack_arn(context, &self.stack)]),
+        );
+        vec![
+            ("StackName", Expr::from(self.stack.clone())),
+            ("Capabilities", self.deployment.capabilities(None)),
+            ("RoleArn", role.role_arn().into_expr()),
+            ("ActionMode", Expr::from("DELETE_ONLY")),
+        ]
     }
 }
 
@@ -111,7 +175,7 @@ macro_rules! template {
         /// Role by which CloudFormation deploys. Default: one that is made for it.
         #[must_use]
         pub fn deployment_role(mut self, role: &Role) -> Self {
-            self.template.deployment_role = Some(role.clone());
+            self.template.deployment.role = Some(role.clone());
             self
         }
     };
@@ -157,7 +221,8 @@ impl Action for CloudFormationCreateReplaceChangeSetAction {
 
     #[track_caller]
     fn bind(&self, context: &ActionContext) -> Vec<(&'static str, Expr)> {
-        let role = self.template.role(context);
+        let role = self.template.deployment.role(context);
+        context.bucket.grant_read(&context.role);
         context.role.add_to_policy(
             PolicyStatement::allow()
                 .actions([
@@ -268,7 +333,8 @@ impl Action for CloudFormationCreateUpdateStackAction {
 
     #[track_caller]
     fn bind(&self, context: &ActionContext) -> Vec<(&'static str, Expr)> {
-        let role = self.template.role(context);
+        let role = self.template.deployment.role(context);
+        context.bucket.grant_read(&context.role);
         let mut actions = vec![
             "cloudformation:DescribeStack*",
             "cloudformation:CreateStack",

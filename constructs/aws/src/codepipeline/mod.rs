@@ -26,11 +26,15 @@ mod approval;
 mod artifact;
 mod build;
 mod cloudformation;
+mod commands;
+mod condition;
 mod deploy;
 mod ecs_deploy;
+mod image;
 mod invoke;
 mod pipeline;
 mod source;
+mod stack_set;
 mod stage;
 mod target;
 mod trigger;
@@ -41,15 +45,27 @@ pub use artifact::{Artifact, ArtifactPath};
 pub use build::CodeBuildAction;
 pub use cloudformation::{
     CloudFormationCreateReplaceChangeSetAction, CloudFormationCreateUpdateStackAction,
-    CloudFormationExecuteChangeSetAction,
+    CloudFormationDeleteStackAction, CloudFormationExecuteChangeSetAction,
 };
+pub use commands::CommandsAction;
+pub use condition::{ConditionResult, ConditionRule, RetryMode, StageCondition};
 pub use deploy::S3DeployAction;
 pub use ecs_deploy::{CodeDeployEcsDeployAction, EcsDeployAction};
-pub use invoke::LambdaInvokeAction;
+pub use image::{
+    EcrBuildAndPublishAction, InspectorEcrImageScanAction, InspectorSourceCodeScanAction,
+};
+pub use invoke::{
+    LambdaInvokeAction, PipelineInvokeAction, RevisionType, StateMachineInput,
+    StepFunctionInvokeAction,
+};
 pub use pipeline::{ExecutionMode, Pipeline, PipelineType, Variable};
 pub use source::{
     CodeCommitSourceAction, CodeCommitTrigger, ConnectionSourceAction, EcrSourceAction,
     S3SourceAction, S3Trigger,
+};
+pub use stack_set::{
+    CloudFormationDeployStackInstancesAction, CloudFormationDeployStackSetAction, StackInstances,
+    StackSetParameters,
 };
 pub use stage::PipelineStage;
 pub use target::CodePipeline;

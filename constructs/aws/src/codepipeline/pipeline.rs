@@ -1,6 +1,7 @@
 //! Pipelines.
 
 use super::action::ActionCategory;
+use super::condition::{self, OnFailure, StageCondition};
 use super::stage::{PipelineStage, check_stages};
 use super::trigger::Trigger;
 use crate::bag::{bag, flag, list, opt};
@@ -117,7 +118,10 @@ pub(super) struct StageData {
     pub(super) inputs: Vec<String>,
     pub(super) outputs: Vec<String>,
     pub(super) disabled: Option<String>,
-    pub(super) on_failure: Option<&'static str>,
+    pub(super) on_failure: Option<OnFailure>,
+    pub(super) before_entry: Vec<StageCondition>,
+    pub(super) on_success: Vec<StageCondition>,
+    pub(super) failure_conditions: Vec<StageCondition>,
 }
 
 /// The stages of a pipeline.
@@ -296,13 +300,12 @@ impl Pipeline {
 }
 
 fn stage_expr(stage: &StageData) -> Expr {
-    let on_failure = stage
-        .on_failure
-        .map_or(Expr::Null, |result| Expr::object([("Result", Expr::from(result))]));
     Expr::object([
         ("Actions", Expr::List(stage.actions.clone())),
+        ("BeforeEntry", condition::conditions(&stage.before_entry)),
         ("Name", Expr::from(stage.name.clone())),
-        ("OnFailure", on_failure),
+        ("OnFailure", condition::on_failure(stage.on_failure, &stage.failure_conditions)),
+        ("OnSuccess", condition::conditions(&stage.on_success)),
     ])
 }
 

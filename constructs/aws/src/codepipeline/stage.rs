@@ -2,6 +2,7 @@
 
 use super::Artifact;
 use super::action::{Action, ActionCategory, ActionContext, ActionProperties};
+use super::condition::{OnFailure, RetryMode, StageCondition};
 use super::pipeline::{Pipeline, StageData};
 use crate::bag::{list, number};
 use crate::iam::{PolicyStatement, Principal, Role};
@@ -80,13 +81,31 @@ impl PipelineStage {
 
     /// Goes back to the last good execution when the stage fails; only of V2 pipelines.
     pub fn rollback_on_failure(&self) -> &Self {
-        self.change(|stage| stage.on_failure = Some("ROLLBACK"));
+        self.change(|stage| stage.on_failure = Some(OnFailure::Rollback));
         self
     }
 
     /// Tries the stage again when it fails; only of V2 pipelines.
-    pub fn retry_on_failure(&self) -> &Self {
-        self.change(|stage| stage.on_failure = Some("RETRY"));
+    pub fn retry_on_failure(&self, mode: RetryMode) -> &Self {
+        self.change(|stage| stage.on_failure = Some(OnFailure::Retry(mode)));
+        self
+    }
+
+    /// Lets nothing into the stage unless this holds; only of V2 pipelines.
+    pub fn before_entry(&self, condition: StageCondition) -> &Self {
+        self.change(|stage| stage.before_entry.push(condition));
+        self
+    }
+
+    /// Looks whether this holds when the stage succeeds; only of V2 pipelines.
+    pub fn on_success(&self, condition: StageCondition) -> &Self {
+        self.change(|stage| stage.on_success.push(condition));
+        self
+    }
+
+    /// Looks whether this holds when the stage fails; only of V2 pipelines.
+    pub fn on_failure(&self, condition: StageCondition) -> &Self {
+        self.change(|stage| stage.failure_conditions.push(condition));
         self
     }
 
@@ -120,9 +139,13 @@ fn entry(
     configuration: Vec<(&'static str, Expr)>,
     role: &Role,
 ) -> Expr {
-    let artifacts = |artifacts: &[Artifact]| {
-        list(artifacts.iter().map(|one| Expr::object([("Name", Expr::from(one.name()))])))
-    };
+    let inputs =
+        list(properties.inputs.iter().map(|one| Expr::object([("Name", Expr::from(one.name()))])));
+    let outputs = list(properties.outputs.iter().map(|one| {
+        let files = list(one.patterns().into_iter().map(Expr::from));
+        Expr::object([("Files", files), ("Name", Expr::from(one.name()))])
+    }));
+    let texts = |texts: &[String]| list(texts.iter().cloned().map(Expr::from));
     let configuration = Expr::object(configuration);
     let configuration = match &configuration {
         Expr::Map(entries) if entries.is_empty() => Expr::Null,
@@ -136,11 +159,13 @@ fn entry(
     ]);
     Expr::object([
         ("ActionTypeId", kind),
+        ("Commands", texts(&properties.commands)),
         ("Configuration", configuration),
-        ("InputArtifacts", artifacts(&properties.inputs)),
+        ("InputArtifacts", inputs),
         ("Name", Expr::from(properties.name.clone())),
         ("Namespace", properties.namespace.clone().map_or(Expr::Null, Expr::from)),
-        ("OutputArtifacts", artifacts(&properties.outputs)),
+        ("OutputArtifacts", outputs),
+        ("OutputVariables", texts(&properties.output_variables)),
         ("RoleArn", role.role_arn().into_expr()),
         ("RunOrder", number(Some(properties.run_order))),
         ("TimeoutInMinutes", number(properties.timeout_minutes)),
