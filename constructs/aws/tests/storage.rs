@@ -426,3 +426,49 @@ fn logs_for_delivery_do_not_stay() {
     let template = Template::of(&app, "Data");
     assert!(template.properties("AWS::Logs::LogGroup").get("RetentionInDays").is_none());
 }
+
+#[test]
+fn replicas_take_the_tags_of_scopes_and_their_own_win() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Data").region("eu-west-1").build();
+    Tags::of(&stack).add("stage", "prod");
+    TableV2::builder(&stack, "Orders")
+        .partition_key(Attribute::string("customer"))
+        .tags([("owner", "shop")])
+        .replicas([Replica::builder("us-east-1").tags([("stage", "copy")]).build()])
+        .build();
+    let template = Template::of(&app, "Data");
+    let replicas = &template.properties("AWS::DynamoDB::GlobalTable")["Replicas"];
+    let tag = |key: &str, value: &str| json!({"Key": key, "Value": value});
+    assert_eq!(replicas[0]["Tags"], json!([tag("stage", "copy")]));
+    assert_eq!(replicas[1]["Tags"], json!([tag("owner", "shop"), tag("stage", "prod")]));
+}
+
+#[test]
+fn a_table_without_tags_writes_none() {
+    let app = App::new();
+    let stack = stack(&app);
+    TableV2::builder(&stack, "Orders").partition_key(Attribute::string("customer")).build();
+    let template = Template::of(&app, "Data");
+    let replicas = &template.properties("AWS::DynamoDB::GlobalTable")["Replicas"];
+    assert!(replicas[0].get("Tags").is_none());
+}
+
+#[test]
+fn keys_of_an_index_may_be_of_several_attributes() {
+    let app = App::new();
+    let stack = stack(&app);
+    let table = Table::builder(&stack, "Orders").partition_key(Attribute::string("id")).build();
+    table.add_global_secondary_index(
+        GlobalSecondaryIndex::builder("by-place")
+            .partition_key(Attribute::string("country"))
+            .further_partition_keys([Attribute::string("city")])
+            .sort_key(Attribute::number("when"))
+            .build(),
+    );
+    let template = Template::of(&app, "Data");
+    let table = template.properties("AWS::DynamoDB::Table");
+    let keys = table["GlobalSecondaryIndexes"][0]["KeySchema"].as_array().expect("a list");
+    let kinds: Vec<_> = keys.iter().map(|key| key["KeyType"].as_str()).collect();
+    assert_eq!(kinds, [Some("HASH"), Some("HASH"), Some("RANGE")]);
+}

@@ -1,7 +1,7 @@
 //! Tags, given to a scope and taken by every resource in it that can be tagged.
 
 use crate::Construct;
-use crate::elements::Tagging;
+use crate::elements::{ElementKind, Tagging};
 use crate::tree::{Arena, Node, NodeId};
 use crate::value::{Expr, IntoValue};
 use std::borrow::Cow;
@@ -116,8 +116,11 @@ impl Tags {
 impl Node {
     /// The tags of the resource that stands at this node, as a list of `Key` and `Value`: for types that want them
     /// elsewhere than in a property of their own, such as in a launch template's data.
-    pub fn tags(&self) -> Expr {
-        Expr::Tags(self.node_id())
+    ///
+    /// `own` are tags of that place alone, which win over those that scopes give. The property is left out where there
+    /// are no tags.
+    pub fn tags(&self, own: impl IntoIterator<Item = (Cow<'static, str>, Expr)>) -> Expr {
+        Expr::Tags(self.node_id(), own.into_iter().collect())
     }
 }
 
@@ -131,6 +134,33 @@ impl TagRule {
         (self.include.is_empty() || self.include.iter().any(|name| name == type_name))
             && self.exclude.iter().all(|name| name != type_name)
     }
+}
+
+/// The tags of a resource for another place than its property, with `own` ones over them; `None` where there are none.
+pub(crate) fn elsewhere(
+    arena: &Arena,
+    node: NodeId,
+    own: &[(Cow<'static, str>, Expr)],
+) -> Option<Expr> {
+    let type_name = match arena.element(node).map(|element| &element.kind) {
+        Some(ElementKind::Resource(resource)) => resource.type_name.as_ref(),
+        _ => "",
+    };
+    let list = Tagging::List { property: "Tags" };
+    let tags = rendered(arena, node, type_name, list, None);
+    let mut tags = tags.and_then(|tags| own_tags(&tags, list)).unwrap_or_default();
+    tags.retain(|tag| own.iter().all(|(key, _)| *key != tag.key));
+    tags.extend(own.iter().map(|(key, value)| Tag {
+        key: key.to_string(),
+        value: Some(value.clone()),
+        priority: OWN_PRIORITY,
+        propagate: Expr::Null,
+    }));
+    tags.sort_by(|a, b| by_locale(&a.key, &b.key));
+    let entry = |tag: Tag| {
+        Expr::object([("Key", Expr::from(tag.key)), ("Value", tag.value.unwrap_or(Expr::Null))])
+    };
+    (!tags.is_empty()).then(|| Expr::List(tags.into_iter().map(entry).collect()))
 }
 
 /// The tags of a resource as its property's value; `None` when nothing is to be written.

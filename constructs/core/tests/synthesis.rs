@@ -2,8 +2,8 @@
 
 use cumulo_core::{
     App, Aws, CfnType, Condition, Construct, Fn, IncludedTemplate, Mapping, MissingRemovalPolicies,
-    Output, Parameter, RawResource, RemovalPolicies, RemovalPolicy, Resource, Secret, Stack, Stage,
-    Tags, Value, text,
+    Output, Parameter, ParameterType, RawResource, RemovalPolicies, RemovalPolicy, Resource,
+    Secret, Stack, Stage, Tags, Value, text,
 };
 use serde_json::{Value as Json, json};
 
@@ -283,6 +283,51 @@ fn a_nested_stack_keeps_the_parameters_it_was_given() {
     assert_eq!(body["Properties"]["Parameters"]["Size"], "small");
     assert_eq!(body["Properties"]["Parameters"].as_object().unwrap().len(), 2);
     assert_eq!(body["DeletionPolicy"], "Retain");
+}
+
+#[test]
+fn a_value_goes_from_one_nested_stack_into_another() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "S").build();
+    let from = Stack::nested(&stack, "From");
+    let into = Stack::nested(&stack, "Into");
+    let jobs = queue(&from, "Jobs");
+    queue(&into, "Q").set_raw("/Properties/QueueName", jobs.reference().into_expr());
+    let resources = template(&app, "S")["Resources"].clone();
+    let id = |start| resources.as_object().unwrap().keys().find(|id| id.starts_with(start));
+    let (from, into) = (id("From").unwrap(), id("Into").unwrap());
+    let parameters = &resources[into]["Properties"]["Parameters"];
+    let (name, value) = parameters.as_object().unwrap().iter().next().unwrap();
+    assert!(name.starts_with("referencetoSFromNestedStackFromNestedStackResource"), "{name}");
+    assert_eq!(value["Fn::GetAtt"][0], json!(from));
+}
+
+#[test]
+fn a_nested_stack_reads_outputs_of_other_stacks_itself() {
+    let app = App::new();
+    let producer = Stack::builder(&app, "A").build();
+    let jobs = queue(&producer, "Jobs");
+    let stack = Stack::builder(&app, "S").build();
+    let nested = Stack::nested(&stack, "Nested");
+    queue(&nested, "Q").set_raw("/Properties/QueueName", jobs.reference().into_expr());
+    let synthesis = app.synth().unwrap();
+    let consumer = synthesis.stacks().nth(1).unwrap();
+    assert_eq!(consumer.dependencies, ["A"]);
+    let (_, _, inner) = &consumer.nested[0];
+    assert!(inner.contains("Fn::GetStackOutput"));
+    assert!(!consumer.template.contains("Parameters"));
+}
+
+#[test]
+fn the_default_of_a_number_is_a_number() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "S").build();
+    queue(&stack, "Q");
+    Parameter::builder(&stack, "N").parameter_type(ParameterType::Number).default("3").build();
+    Parameter::builder(&stack, "T").default("3").build();
+    let parameters = template(&app, "S")["Parameters"].clone();
+    assert_eq!(parameters["N"]["Default"], 3);
+    assert_eq!(parameters["T"]["Default"], "3");
 }
 
 #[test]

@@ -84,13 +84,18 @@ pub(super) fn define<'a>(node: &Node, keys: impl IntoIterator<Item = &'a Attribu
 }
 
 /// `KeySchema` of a table or index.
-pub(super) fn key_schema(partition: &Attribute, sort: Option<&Attribute>) -> Expr {
-    let key = |attribute: &Attribute, of: &'static str| {
-        Expr::object([
-            ("AttributeName", Expr::from(attribute.name.clone())),
-            ("KeyType", Expr::from(of)),
-        ])
+pub(super) fn key_schema<'a>(
+    partition: impl IntoIterator<Item = &'a Attribute>,
+    sort: impl IntoIterator<Item = &'a Attribute>,
+) -> Expr {
+    let key = |of: &'static str| {
+        move |attribute: &Attribute| {
+            Expr::object([
+                ("AttributeName", Expr::from(attribute.name.clone())),
+                ("KeyType", Expr::from(of)),
+            ])
+        }
     };
-    let sort = sort.map(|sort| key(sort, "RANGE"));
-    Expr::List([Some(key(partition, "HASH")), sort].into_iter().flatten().collect())
+    let partition = partition.into_iter().map(key("HASH"));
+    Expr::List(partition.chain(sort.into_iter().map(key("RANGE"))).collect())
 }

@@ -1,8 +1,8 @@
 //! Indexes of tables.
 
-use super::WarmThroughput;
 use super::attribute::{Attribute, key_schema};
 use super::billing::Capacity;
+use super::{ContributorInsights, WarmThroughput};
 use crate::Expr;
 use crate::bag::list;
 use bon::Builder;
@@ -45,6 +45,12 @@ pub struct GlobalSecondaryIndex {
     pub(super) partition_key: Attribute,
     /// Key by which items of one partition are sorted. Default: none.
     pub(super) sort_key: Option<Attribute>,
+    /// Keys by which items are spread together with the first, up to three. Default: none.
+    #[builder(default, with = |keys: impl IntoIterator<Item = Attribute>| keys.into_iter().collect())]
+    pub(super) further_partition_keys: Vec<Attribute>,
+    /// Keys by which items are sorted that are the same by the first, up to three. Default: none.
+    #[builder(default, with = |keys: impl IntoIterator<Item = Attribute>| keys.into_iter().collect())]
+    pub(super) further_sort_keys: Vec<Attribute>,
     /// Which attributes it holds. Default: all.
     #[builder(default)]
     pub(super) projection: Projection,
@@ -57,18 +63,27 @@ pub struct GlobalSecondaryIndex {
     /// Largest number of write units a second, where capacity is on demand. Default: none.
     pub(super) max_write_request_units: Option<u32>,
     /// Whether CloudWatch shows which keys are used most. Default: false; of a `TableV2` as the table.
-    pub(super) contributor_insights: Option<bool>,
+    #[builder(into)]
+    pub(super) contributor_insights: Option<ContributorInsights>,
     /// Requests that it can serve at once from the start. Default: as AWS has it.
     pub(super) warm_throughput: Option<WarmThroughput>,
 }
 
 impl GlobalSecondaryIndex {
     pub(super) fn keys(&self) -> impl Iterator<Item = &Attribute> {
-        [Some(&self.partition_key), self.sort_key.as_ref()].into_iter().flatten()
+        self.partition_keys().chain(self.sort_keys())
+    }
+
+    fn partition_keys(&self) -> impl Iterator<Item = &Attribute> {
+        std::iter::once(&self.partition_key).chain(&self.further_partition_keys)
+    }
+
+    fn sort_keys(&self) -> impl Iterator<Item = &Attribute> {
+        self.sort_key.iter().chain(&self.further_sort_keys)
     }
 
     pub(super) fn key_schema(&self) -> Expr {
-        key_schema(&self.partition_key, self.sort_key.as_ref())
+        key_schema(self.partition_keys(), self.sort_keys())
     }
 }
 
@@ -89,7 +104,7 @@ impl LocalSecondaryIndex {
     pub(super) fn to_expr(&self, partition_key: &Attribute) -> Expr {
         Expr::object([
             ("IndexName", Expr::from(self.index_name.clone())),
-            ("KeySchema", key_schema(partition_key, Some(&self.sort_key))),
+            ("KeySchema", key_schema([partition_key], [&self.sort_key])),
             ("Projection", self.projection.to_expr()),
         ])
     }

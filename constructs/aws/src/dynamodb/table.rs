@@ -4,8 +4,8 @@ use super::access::{self, Access, KeyUse, grants};
 use super::attribute::{define, key_schema};
 use super::metrics::metrics;
 use super::{
-    Attribute, BillingMode, Capacity, GlobalSecondaryIndex, ImportSource, LocalSecondaryIndex,
-    ScalableTableAttribute, TableEncryption,
+    Attribute, BillingMode, Capacity, ContributorInsights, GlobalSecondaryIndex, ImportSource,
+    LocalSecondaryIndex, ScalableTableAttribute, TableEncryption,
 };
 use crate::bag::{bag, flag, number, opt};
 use crate::cfn::dynamodb::CfnTable;
@@ -176,7 +176,8 @@ impl Table {
         /// What storage and requests cost. Default: standard.
         table_class: Option<TableClass>,
         /// Whether CloudWatch shows which keys are used most. Default: false.
-        contributor_insights: Option<bool>,
+        #[builder(into)]
+        contributor_insights: Option<ContributorInsights>,
         /// Whether DynamoDB refuses to delete it. Default: false.
         deletion_protection: Option<bool>,
         /// Data with which it begins. Default: none.
@@ -200,7 +201,6 @@ impl Table {
             encryption_key.map(|key| TableEncryption::CustomerManaged(Some(key))).or(encryption);
         let (encryption, key) = encrypted(&node, encryption);
         let keys = [Some(&partition_key), sort_key.as_ref()];
-        let enabled = |on: bool| Expr::object([("Enabled", Expr::from(on))]);
         let request_limits = if limits {
             Expr::object([
                 ("MaxReadRequestUnits", number(max_read_request_units)),
@@ -218,13 +218,16 @@ impl Table {
         let cfn = bag::<CfnTable>([
             ("AttributeDefinitions", define(&node, keys.into_iter().flatten())),
             ("BillingMode", by_request_mode),
-            ("ContributorInsightsSpecification", contributor_insights.map_or(Expr::Null, enabled)),
+            (
+                "ContributorInsightsSpecification",
+                contributor_insights.map_or(Expr::Null, ContributorInsights::to_expr),
+            ),
             ("DeletionProtectionEnabled", flag(deletion_protection)),
             (
                 "ImportSourceSpecification",
                 import_source.map_or(Expr::Null, |source| source.to_expr()),
             ),
-            ("KeySchema", key_schema(&partition_key, sort_key.as_ref())),
+            ("KeySchema", key_schema([&partition_key], &sort_key)),
             ("KinesisStreamSpecification", kinesis),
             ("OnDemandThroughput", request_limits),
             (
@@ -359,9 +362,7 @@ impl Table {
         } else {
             Expr::Null
         };
-        let insights = index
-            .contributor_insights
-            .map_or(Expr::Null, |on| Expr::object([("Enabled", Expr::from(on))]));
+        let insights = index.contributor_insights.map_or(Expr::Null, ContributorInsights::to_expr);
         let throughput =
             units(by_request, fixed(&index.read_capacity), fixed(&index.write_capacity));
         let entry = Expr::object([

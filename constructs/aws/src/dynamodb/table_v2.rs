@@ -5,16 +5,14 @@ use super::attribute::{define, key_schema};
 use super::billing::limit;
 use super::metrics::metrics;
 use super::{
-    Attribute, Billing, Capacity, GlobalSecondaryIndex, LocalSecondaryIndex, PointInTimeRecovery,
-    StreamViewType, TableClass, TableEncryption, WarmThroughput,
+    Attribute, Billing, Capacity, ContributorInsights, GlobalSecondaryIndex, LocalSecondaryIndex,
+    PointInTimeRecovery, StreamViewType, TableClass, TableEncryption, WarmThroughput,
 };
 use crate::bag::{bag, flag, list, opt};
 use crate::cfn::dynamodb::CfnGlobalTable;
 use crate::iam::{Grant, Grantable, PolicyDocument, PolicyStatement, ResourceWithPolicy};
 use crate::kms::Key;
-use crate::{
-    CfnType, Construct, Expr, IntoValue, Node, RemovalPolicy, Resource, Stack, Value, text,
-};
+use crate::{CfnType, Construct, Expr, IntoValue, Node, RemovalPolicy, Resource, Value, text};
 use bon::{Builder, bon};
 
 /// A replica of a table in another region; what it does not say is as in the table.
@@ -33,7 +31,8 @@ pub struct Replica {
     /// Whether it can be brought back to any second of the past days.
     point_in_time_recovery: Option<PointInTimeRecovery>,
     /// Whether CloudWatch shows which keys are used most.
-    contributor_insights: Option<bool>,
+    #[builder(into)]
+    contributor_insights: Option<ContributorInsights>,
     /// ARN of a key of that region, where the table is encrypted with a key of one's own.
     #[builder(with = |arn: impl IntoValue<String>| arn.into_value())]
     encryption_key_arn: Option<Value<String>>,
@@ -60,6 +59,15 @@ impl<S: replica_builder::State> ReplicaBuilder<S> {
     }
 }
 
+/// When reads of one region see what was written in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MultiRegionConsistency {
+    /// A little later.
+    Eventual,
+    /// At once; writes wait for another region.
+    Strong,
+}
+
 /// Settings of a global secondary index in the region of one replica.
 #[derive(Builder, Clone, Debug)]
 pub struct ReplicaIndex {
@@ -67,7 +75,8 @@ pub struct ReplicaIndex {
     #[builder(start_fn, into)]
     index_name: String,
     /// Whether CloudWatch shows the keys that are used most. Default: the replica's.
-    contributor_insights: Option<bool>,
+    #[builder(into)]
+    contributor_insights: Option<ContributorInsights>,
     /// Reads that it can serve. Default: the index's.
     read_capacity: Option<Capacity>,
     /// Most reads per second, where the table is paid for by request. Default: the index's.
@@ -101,7 +110,7 @@ struct Settings {
     deletion_protection: Option<bool>,
     table_class: Option<TableClass>,
     point_in_time_recovery: Option<PointInTimeRecovery>,
-    contributor_insights: Option<bool>,
+    contributor_insights: Option<ContributorInsights>,
     kinesis_stream_arn: Option<Value<String>>,
     tags: Vec<(String, String)>,
     replicas: Vec<Replica>,
@@ -146,6 +155,11 @@ impl TableV2 {
         /// Replicas in other regions. Default: none.
         #[builder(default, with = |items: impl IntoIterator<Item = Replica>| items.into_iter().collect())]
         replicas: Vec<Replica>,
+        /// Whether reads see what was written in another region before: with a third region. Default: a little later.
+        multi_region_consistency: Option<MultiRegionConsistency>,
+        /// Region that holds changes for others but cannot be used, in place of a third replica. Default: none.
+        #[builder(into)]
+        witness_region: Option<String>,
         /// Indexes with keys of their own. Default: none.
         #[builder(default, with = |items: impl IntoIterator<Item = GlobalSecondaryIndex>| items.into_iter().collect())]
         global_secondary_indexes: Vec<GlobalSecondaryIndex>,
@@ -157,7 +171,8 @@ impl TableV2 {
         /// What storage and requests cost. Default: standard.
         table_class: Option<TableClass>,
         /// Whether CloudWatch shows which keys are used most. Default: false.
-        contributor_insights: Option<bool>,
+        #[builder(into)]
+        contributor_insights: Option<ContributorInsights>,
         /// Whether DynamoDB refuses to delete it. Default: false.
         deletion_protection: Option<bool>,
         /// Requests a second that it takes at once. Default: DynamoDB's.
@@ -189,11 +204,22 @@ impl TableV2 {
         let ttl = time_to_live_attribute.map_or(Expr::Null, |name| {
             Expr::object([("AttributeName", Expr::from(name)), ("Enabled", Expr::from(true))])
         });
+        let witness = witness_region.map_or(Expr::Null, |region| {
+            Expr::List(vec![Expr::object([("Region", Expr::from(region))])])
+        });
+        let consistency = multi_region_consistency.map_or(Expr::Null, |of| {
+            Expr::from(match of {
+                MultiRegionConsistency::Eventual => "EVENTUAL",
+                MultiRegionConsistency::Strong => "STRONG",
+            })
+        });
         let keys = [Some(&partition_key), sort_key.as_ref()];
         let cfn = bag::<CfnGlobalTable>([
             ("AttributeDefinitions", define(&node, keys.into_iter().flatten())),
             ("BillingMode", Expr::from(mode)),
-            ("KeySchema", key_schema(&partition_key, sort_key.as_ref())),
+            ("GlobalTableWitnesses", witness),
+            ("KeySchema", key_schema([&partition_key], &sort_key)),
+            ("MultiRegionConsistency", consistency),
             ("SSESpecification", encryption),
             ("StreamSpecification", streams.map_or(Expr::Null, StreamViewType::to_expr)),
             ("TableName", opt(table_name.as_ref())),
@@ -392,8 +418,8 @@ impl TableV2 {
     /// `dynamodb-stream` when it has none.
     #[track_caller]
     pub fn grant_stream_read(&self, grantee: &dyn Grantable) -> Grant {
-        let actions = [&["dynamodb:ListStreams"], &access::READ_STREAM[..]].concat();
-        self.access.grant_stream(grantee, &actions, KeyUse::Read)
+        let list = self.access.grant_stream(grantee, &["dynamodb:ListStreams"], KeyUse::Read);
+        list.and(self.access.grant_stream(grantee, &access::READ_STREAM, KeyUse::Read))
     }
 
     fn settings<R>(&self, f: impl FnOnce(&mut Settings) -> R) -> Option<R> {
@@ -405,8 +431,11 @@ impl TableV2 {
         let Some(cfn) = &self.cfn else { return };
         let stack = self.access.node.stack();
         let replicas = self.settings(|settings| {
-            let mut replicas: Vec<Expr> =
-                settings.replicas.iter().map(|replica| settings.replica(replica, &stack)).collect();
+            let mut replicas: Vec<Expr> = settings
+                .replicas
+                .iter()
+                .map(|replica| settings.replica(replica, cfn.node()))
+                .collect();
             let here = Replica {
                 region: String::new(),
                 deletion_protection: None,
@@ -421,7 +450,7 @@ impl TableV2 {
                 kinesis_stream_arn: settings.kinesis_stream_arn.clone(),
                 resource_policy: settings.policy.clone(),
             };
-            let mut here = settings.replica(&here, &stack);
+            let mut here = settings.replica(&here, cfn.node());
             if let Expr::Map(entries) = &mut here {
                 entries.insert("Region".into(), stack.region().into_expr());
             }
@@ -446,10 +475,10 @@ impl TableV2 {
 }
 
 impl Settings {
-    fn replica(&self, replica: &Replica, stack: &Stack) -> Expr {
+    fn replica(&self, replica: &Replica, table: &Node) -> Expr {
+        let stack = table.stack();
         let insights = replica.contributor_insights.or(self.contributor_insights);
-        let insights =
-            insights.map_or(Expr::Null, |on| Expr::object([("Enabled", Expr::from(on))]));
+        let insights = insights.map_or(Expr::Null, ContributorInsights::to_expr);
         let (read, read_limit) = match &self.billing {
             Billing::OnDemand { max_read_request_units, .. } => {
                 let units = replica.max_read_request_units.or(*max_read_request_units);
@@ -466,9 +495,8 @@ impl Settings {
             .map_or(Expr::Null, |arn| Expr::object([("KMSMasterKeyId", arn.expr().clone())]));
         let recovery = replica.point_in_time_recovery.or(self.point_in_time_recovery);
         let class = replica.table_class.or(self.table_class);
-        let tags = replica.tags.iter().map(|(key, value)| {
-            Expr::object([("Key", Expr::from(key.clone())), ("Value", Expr::from(value.clone()))])
-        });
+        let tags =
+            replica.tags.iter().map(|(key, value)| (key.clone().into(), Expr::from(value.clone())));
         let indexes = self.indexes.iter().map(|index| self.replica_index(index, replica));
         let stream = replica
             .kinesis_stream_arn
@@ -477,7 +505,7 @@ impl Settings {
         let policy = match replica.resource_policy.is_empty() {
             true => Expr::Null,
             false => {
-                let document = replica.resource_policy.to_value(stack);
+                let document = replica.resource_policy.to_value(&stack);
                 Expr::object([("PolicyDocument", document.into_expr())])
             }
         };
@@ -499,7 +527,7 @@ impl Settings {
             ("ResourcePolicy", policy),
             ("SSESpecification", key),
             ("TableClass", class.map_or(Expr::Null, TableClass::to_expr)),
-            ("Tags", list(tags)),
+            ("Tags", table.tags(tags)),
         ])
     }
 
@@ -514,7 +542,7 @@ impl Settings {
         };
         let said = own.and_then(|own| own.contributor_insights).or(index.contributor_insights);
         let said = said.or(self.contributor_insights);
-        let insights = said.map_or(Expr::Null, |on| Expr::object([("Enabled", Expr::from(on))]));
+        let insights = said.map_or(Expr::Null, ContributorInsights::to_expr);
         let units = own.and_then(|own| own.max_read_request_units);
         let units = units.or(index.max_read_request_units);
         Expr::object([

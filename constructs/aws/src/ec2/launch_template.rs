@@ -226,7 +226,7 @@ impl LaunchTemplate {
         // The template's tags are also those of what it makes.
         let tagged = |kinds: &[&'static str]| {
             let tags = |kind: &&'static str| {
-                Expr::object([("ResourceType", Expr::from(*kind)), ("Tags", cfn.node().tags())])
+                Expr::object([("ResourceType", Expr::from(*kind)), ("Tags", cfn.node().tags([]))])
             };
             Expr::List(kinds.iter().map(tags).collect())
         };

@@ -151,7 +151,11 @@ impl ParameterBuilder<'_> {
         let node = self.scope.node().child(self.id);
         let mut body = Properties::new().put::<String>("Type", self.of.name().into_value());
         for (name, value) in self.body.iter() {
-            body.set(name.to_owned(), value.clone());
+            // The default of a number is one.
+            let number = (name == "Default" && matches!(self.of, ParameterType::Number))
+                .then(|| value.as_str()?.parse::<serde_json::Number>().ok())
+                .flatten();
+            body.set(name.to_owned(), number.map_or_else(|| value.clone(), Expr::Number));
         }
         add(&node, ElementKind::Parameter(body.into()));
         Parameter { node }

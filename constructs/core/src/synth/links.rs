@@ -140,22 +140,22 @@ impl Links {
         let Some(owner) = self.owner(arena, user, reference, findings) else { return };
         match route(arena, stack, owner) {
             Route::Same => {}
-            Route::Down(nested) => {
-                let name = nested_output(arena, reference);
-                let output = DerivedOutput { reference: reference.clone(), export: None };
-                self.outputs.entry(nested).or_default().entry(name).or_insert(output);
-                self.link(arena, nested, user, reference, findings);
-            }
-            Route::Up(parent) => {
+            Route::Outside(parent) => {
                 let name = nested_parameter(arena, reference);
                 self.parameters.entry(stack).or_default().entry(name).or_insert(reference.clone());
                 self.link(arena, parent, user, reference, findings);
             }
+            Route::Inside(nested, holder) => {
+                let (name, shown) = shown_by(arena, holder, reference);
+                let output = DerivedOutput { reference: reference.clone(), export: None };
+                self.outputs.entry(nested).or_default().entry(name).or_insert(output);
+                self.link(arena, stack, user, &shown, findings);
+            }
             Route::Across(producer) => {
-                let edge = Edge { consumer: stack, producer, user, used: reference.node, at: None };
+                let consumer = deployed(arena, stack);
+                let edge = Edge { consumer, producer, user, used: reference.node, at: None };
                 self.check_across(arena, &edge, reference, findings);
                 self.add_edge(arena, edge, findings);
-                self.link(arena, producer, user, reference, findings);
                 let (name, export) = self.across_names(arena, producer, reference);
                 let output = DerivedOutput { reference: reference.clone(), export };
                 self.outputs.entry(producer).or_default().entry(name).or_insert(output);
@@ -211,15 +211,13 @@ impl Links {
                     Some(attribute) => json!({ "Fn::GetAtt": [id, attribute] }),
                 };
             }
-            Route::Down(nested) => {
-                let holder = arena.stack_data(nested).nested_in.unwrap_or(nested);
-                let output = format!("Outputs.{}", nested_output(arena, reference));
-                json!({ "Fn::GetAtt": [self.logical_id(arena, holder), output] })
+            Route::Outside(_) => json!({ "Ref": nested_parameter(arena, reference) }),
+            Route::Inside(_, holder) => {
+                self.reference(arena, stack, &shown_by(arena, holder, reference).1)
             }
-            Route::Up(_) => json!({ "Ref": nested_parameter(arena, reference) }),
             Route::Across(producer) => match self.across_names(arena, producer, reference) {
                 (_, Some(export)) => json!({ "Fn::ImportValue": export }),
-                (name, None) => stack_output(arena, stack, producer, &name),
+                (name, None) => stack_output(arena, deployed(arena, stack), producer, &name),
             },
         };
         if reference.list { json!({ "Fn::Split": [LIST_DELIMITER, value] }) } else { value }
@@ -365,26 +363,36 @@ fn cycle_finding(arena: &Arena, cycle: &[&Edge]) -> Finding {
 enum Route {
     /// It is its own.
     Same,
-    /// It stands in this stack within it, or further in.
-    Down(NodeId),
-    /// It is outside; this is the stack around.
-    Up(NodeId),
+    /// It stands in a stack around this one; the next of them.
+    Outside(NodeId),
+    /// It stands in this nested stack, which the resource shows to the stack around it.
+    Inside(NodeId, NodeId),
     /// It stands in another deployed stack.
     Across(NodeId),
 }
 
 fn route(arena: &Arena, stack: NodeId, owner: NodeId) -> Route {
-    if stack == owner {
-        return Route::Same;
+    let mut around = stacks_around(arena, stack).skip(1);
+    match (around.next(), arena.stack_data(owner).nested_in) {
+        _ if stack == owner => Route::Same,
+        (Some(parent), _) if parent == owner || around.any(|id| id == owner) => {
+            Route::Outside(parent)
+        }
+        (_, Some(holder)) => Route::Inside(owner, holder),
+        _ => Route::Across(owner),
     }
-    let around: Vec<NodeId> = stacks_around(arena, owner).collect();
-    if let Some(at) = around.iter().position(|id| *id == stack) {
-        return Route::Down(around[at - 1]);
-    }
-    match stacks_around(arena, stack).nth(1) {
-        Some(parent) => Route::Up(parent),
-        None => Route::Across(around.last().copied().unwrap_or(owner)),
-    }
+}
+
+/// The output of a nested stack for what it holds, and the reference by which the stack around it sees that.
+fn shown_by(arena: &Arena, holder: NodeId, reference: &Reference) -> (String, Reference) {
+    let name = nested_output(arena, reference);
+    let attribute = Some(format!("Outputs.{name}").into());
+    (name, Reference { node: holder, attribute, list: false, ..reference.clone() })
+}
+
+/// The stack that is deployed by itself, of this one and those around it.
+fn deployed(arena: &Arena, stack: NodeId) -> NodeId {
+    stacks_around(arena, stack).last().unwrap_or(stack)
 }
 
 /// The stack and those around it, innermost first; the last one is deployed by itself.

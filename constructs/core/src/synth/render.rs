@@ -2,7 +2,6 @@
 
 use super::json_text::JsonText;
 use super::links::Links;
-use crate::elements::{ElementKind, Tagging};
 use crate::stack::stack_name;
 use crate::tags;
 use crate::tree::{Arena, NodeId};
@@ -36,13 +35,21 @@ impl Renderer<'_> {
                 }
             }),
             Expr::Map(entries) => out.object(|out| {
-                for (key, value) in entries.iter().filter(|(_, value)| !matches!(value, Expr::Null))
-                {
+                for (key, value) in entries.iter().filter(|(_, value)| !self.is_absent(value)) {
                     out.key(key);
                     self.write(out, value);
                 }
             }),
             other => out.value(&self.json(other)),
+        }
+    }
+
+    /// Whether an entry with this value is left out.
+    fn is_absent(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Null => true,
+            Expr::Tags(id, own) => tags::elsewhere(self.arena, *id, own).is_none(),
+            _ => false,
         }
     }
 
@@ -55,7 +62,7 @@ impl Renderer<'_> {
             Expr::List(items) => items.iter().map(|item| self.json(item)).collect(),
             Expr::Set(items) => self.set(items),
             Expr::Map(entries) => {
-                let entries = entries.iter().filter(|(_, value)| !matches!(value, Expr::Null));
+                let entries = entries.iter().filter(|(_, value)| !self.is_absent(value));
                 Json::Object(
                     entries.map(|(key, value)| (key.to_string(), self.json(value))).collect(),
                 )
@@ -70,13 +77,8 @@ impl Renderer<'_> {
                 Json::String(id[id.len().saturating_sub(*length)..].to_owned())
             }
             Expr::StackName(id) => self.stack_name(*id),
-            Expr::Tags(id) => {
-                let type_name = match self.arena.element(*id).map(|element| &element.kind) {
-                    Some(ElementKind::Resource(resource)) => resource.type_name.as_ref(),
-                    _ => "",
-                };
-                let tagging = Tagging::List { property: "Tags" };
-                let tags = tags::rendered(self.arena, *id, type_name, tagging, None);
+            Expr::Tags(id, own) => {
+                let tags = tags::elsewhere(self.arena, *id, own);
                 tags.map_or(Json::Array(Vec::new()), |tags| self.json(&tags))
             }
             Expr::Pseudo(name) => json!({ "Ref": name }),

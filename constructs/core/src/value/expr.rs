@@ -33,7 +33,7 @@ pub enum Expr {
     /// The name of the stack in which an element of the program stands, as text.
     StackName(NodeId),
     /// The tags of the resource that stands at this node, as a list; for types that want them elsewhere than in a property of their own.
-    Tags(NodeId),
+    Tags(NodeId, Vec<(Cow<'static, str>, Expr)>),
     /// A pseudo parameter such as `AWS::Region`.
     Pseudo(&'static str),
     /// A function call: its name and its argument.
@@ -135,6 +135,7 @@ impl Expr {
                 items.iter().for_each(|item| item.visit(f));
             }
             Expr::Map(entries) => entries.values().for_each(|value| value.visit(f)),
+            Expr::Tags(_, own) => own.iter().for_each(|(_, value)| value.visit(f)),
             Expr::Function(_, argument) => argument.visit(f),
             _ => {}
         }
@@ -147,6 +148,7 @@ impl Expr {
                 items.iter_mut().for_each(|item| item.visit_mut(f));
             }
             Expr::Map(entries) => entries.values_mut().for_each(|value| value.visit_mut(f)),
+            Expr::Tags(_, own) => own.iter_mut().for_each(|(_, value)| value.visit_mut(f)),
             Expr::Function(_, argument) => argument.visit_mut(f),
             _ => {}
         }
