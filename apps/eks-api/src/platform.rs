@@ -2,7 +2,8 @@
 
 use crate::Values;
 use cumulo::ec2::{Connectable, Port};
-use cumulo::eks::EndpointAccess;
+use cumulo::eks::{AccessPolicy, EndpointAccess};
+use cumulo::iam::{GitlabDeployRole, Policy, PolicyStatement};
 use cumulo::patterns::{EksFargatePlatform, Network, PostgresDatabase};
 use cumulo::prelude::*;
 
@@ -41,4 +42,14 @@ pub fn platform(
     Output::new(stack, "IngressRole", platform.ingress_role().role_arn());
     Output::new(stack, "PodLogs", platform.pod_log_group().log_group_name());
     platform
+}
+
+/// Lets jobs change what stands in the namespace, and nothing else in the cluster.
+pub fn let_deploy(platform: &EksFargatePlatform, jobs: &GitlabDeployRole, namespace: &str) {
+    let cluster = platform.cluster();
+    let edit = AccessPolicy::of_namespaces("AmazonEKSEditPolicy", [namespace]);
+    cluster.grant_access("Jobs", jobs.role().role_arn(), [edit]);
+    let find = PolicyStatement::allow().actions(["eks:DescribeCluster"]);
+    let find = find.resources([cluster.cluster_arn()]);
+    Policy::builder(platform, "FindCluster").statements([find]).roles([jobs.role()]).build();
 }

@@ -11,7 +11,9 @@ pub struct Values {
     pub kubernetes: String,
     /// Namespace of the service; pods of others do not run.
     pub namespace: String,
-    /// ARNs of roles that may do everything in the cluster: people's, and that of the jobs that apply manifests.
+    /// Project on GitLab whose jobs on `main` push images and deploy into the namespace.
+    pub project: String,
+    /// ARNs of roles that may do everything in the cluster.
     pub administrators: Vec<String>,
     /// Blocks of the internet from which the API of the cluster is reached; none: from the network alone.
     pub api_from: Vec<Cidr>,

@@ -130,7 +130,7 @@ fn s3_15_pods_run_on_fargate_and_there_are_no_instances() {
 #[test]
 fn s3_16_pods_people_and_fargate_have_roles_of_their_own() {
     let platform = template("prod", "Platform");
-    let entry = platform.properties("AWS::EKS::AccessEntry");
+    let entry = some(&platform, "AWS::EKS::AccessEntry", "PlatformClusterAdministrator")[0];
     assert_eq!(entry["PrincipalArn"], "arn:aws:iam::222222222222:role/platform");
     let fargate = some(&platform, "AWS::IAM::Role", "PlatformPodExecutionRole")[0];
     let trust = fargate["AssumeRolePolicyDocument"].to_string();
@@ -171,7 +171,7 @@ fn s3_18_a_stage_is_as_small_as_its_values_say_and_a_budget_watches_it() {
 
 #[test]
 fn s3_19_outputs_hold_what_scripts_need() {
-    assert_eq!(output_names(&template("test", "Registry")), ["RepositoryUri"]);
+    assert_eq!(output_names(&template("test", "Registry")), ["RepositoryUri", "JobsRole"]);
     assert_eq!(
         output_names(&template("test", "Platform")),
         [
@@ -273,6 +273,20 @@ fn s3_33_pods_may_read_the_databases_secret_and_nothing_else() {
     let actions = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
     assert_eq!(statements[0]["Action"], json!(actions));
     assert_eq!(statements[0]["Resource"]["Fn::GetStackOutput"]["StackName"], "prod-Database");
+}
+
+#[test]
+fn s3_33_jobs_change_the_namespace_and_nothing_else() {
+    let registry = template("prod", "Registry");
+    let trust = registry.properties("AWS::IAM::Role")["AssumeRolePolicyDocument"].to_string();
+    assert!(trust.contains("project_path:acme/eks-api:ref_type:branch:ref:main"), "{trust}");
+    let platform = template("prod", "Platform");
+    let entry = some(&platform, "AWS::EKS::AccessEntry", "PlatformClusterJobs")[0];
+    let policies = entry["AccessPolicies"].as_array().unwrap();
+    assert_eq!(policies.len(), 1);
+    assert!(policies[0]["PolicyArn"].to_string().contains("AmazonEKSEditPolicy"));
+    let scope = json!({ "Type": "namespace", "Namespaces": ["app-faceit"] });
+    assert_eq!(policies[0]["AccessScope"], scope);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Roles, policies, principals and grants: what stands in templates, and what is found wrong.
 
 use cumulo::iam::{
-    Conditions, GithubDeployRole, Grant, Group, ManagedPolicy, PermissionsBoundary, Policy,
-    PolicyDocument, PolicyStatement, Principal, Role, User,
+    Conditions, GithubDeployRole, GitlabDeployRole, Grant, Group, ManagedPolicy,
+    PermissionsBoundary, Policy, PolicyDocument, PolicyStatement, Principal, Role, User,
 };
 use cumulo::kms::{Alias, Key};
 use cumulo::prelude::*;
@@ -337,6 +337,44 @@ fn workflows_of_named_environments_may_deploy() {
     let subjects = &trust["Condition"]["StringLike"]["token.actions.githubusercontent.com:sub"];
     let expected = ["repo:acme/shop:environment:prod", "repo:acme/shop:ref:refs/tags/v*"];
     assert_eq!(*subjects, json!(expected));
+}
+
+#[test]
+fn jobs_of_named_branches_and_tags_may_deploy() {
+    let app = App::new();
+    let stack = stack(&app);
+    GitlabDeployRole::builder(&stack, "Ci")
+        .project("acme/web/shop")
+        .branches(["main"])
+        .tags(["v*"])
+        .host("gitlab.acme.example")
+        .build();
+    let template = Template::of(&app, "Web");
+    let trust = &template.properties(ROLE)["AssumeRolePolicyDocument"]["Statement"][0];
+    let expected = [
+        "project_path:acme/web/shop:ref_type:branch:ref:main",
+        "project_path:acme/web/shop:ref_type:tag:ref:v*",
+    ];
+    assert_eq!(trust["Condition"]["StringLike"]["gitlab.acme.example:sub"], json!(expected));
+    let audience = &trust["Condition"]["StringEquals"]["gitlab.acme.example:aud"];
+    let provider = template.properties("AWS::IAM::OIDCProvider");
+    assert_eq!((audience, &provider["Url"]), (&provider["ClientIdList"][0], audience));
+}
+
+#[test]
+fn projects_of_others_cannot_deploy() {
+    let app = App::new();
+    let stack = stack(&app);
+    for (number, project) in ["acme/*", "acme", "acme//shop"].into_iter().enumerate() {
+        GitlabDeployRole::builder(&stack, &format!("Ci{number}"))
+            .project(project)
+            .branches(["main"])
+            .build();
+    }
+    GitlabDeployRole::builder(&stack, "Nobody").project("acme/shop").build();
+    let ids: Vec<String> = errors(&app).into_iter().map(|(id, _)| id).collect();
+    let project = "gitlab-project";
+    assert_eq!(ids, [project, project, project, "gitlab-subject"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Roles that workflows of GitHub Actions assume without stored credentials.
 
-use super::{Conditions, Grantable, ManagedPolicyRef, OidcProvider, Principal, Role};
+use super::{Grantable, ManagedPolicyRef, OidcProvider, Principal, Role};
 use crate::{Construct, Duration, Node};
 use bon::bon;
 
@@ -96,19 +96,8 @@ impl GithubDeployRole {
                 .client_ids([AUDIENCE])
                 .build()
         });
-        let pattern = subjects.iter().any(|subject| subject.contains(['*', '?']));
-        let operator = if pattern { "StringLike" } else { "StringEquals" };
-        let subjects = match subjects.as_slice() {
-            [one] => serde_json::Value::from(one.as_str()),
-            several => serde_json::Value::from(several),
-        };
-        let conditions = Conditions::new().string_equals(format!("{ISSUER}:aud"), AUDIENCE).with(
-            operator,
-            format!("{ISSUER}:sub"),
-            subjects,
-        );
         let role = Role::builder(&node, "Role")
-            .assumed_by(Principal::open_id_connect(&provider, conditions))
+            .assumed_by(provider.jobs(ISSUER, AUDIENCE, &subjects))
             .description(format!("GitHub Actions of {repository}"))
             .managed_policies(managed_policies)
             .maybe_role_name(role_name)

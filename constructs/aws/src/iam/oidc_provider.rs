@@ -1,5 +1,6 @@
 //! OpenID Connect providers.
 
+use super::{Conditions, Principal};
 use crate::cfn::iam::CfnOIDCProvider;
 use crate::{CfnType, Construct, Fn, IntoValue, Node, Resource, Value};
 use bon::bon;
@@ -82,6 +83,20 @@ impl OidcProvider {
         arn: impl IntoValue<String>,
     ) -> OidcProvider {
         OidcProvider { node: scope.node().child(id), cfn: None, arn: arn.into_value() }
+    }
+
+    /// Those whose tokens are for this audience and have one of these subjects, in which `*` and `?` stand for any text.
+    pub(super) fn jobs(&self, issuer: &str, audience: &str, subjects: &[String]) -> Principal {
+        let pattern = subjects.iter().any(|subject| subject.contains(['*', '?']));
+        let operator = if pattern { "StringLike" } else { "StringEquals" };
+        let subjects = match subjects {
+            [one] => serde_json::Value::from(one.as_str()),
+            several => serde_json::Value::from(several),
+        };
+        let conditions = Conditions::new()
+            .string_equals(format!("{issuer}:aud"), audience.to_owned())
+            .with(operator, format!("{issuer}:sub"), subjects);
+        Principal::open_id_connect(self, conditions)
     }
 
     /// The provider in the template; imports have none.

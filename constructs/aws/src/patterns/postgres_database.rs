@@ -178,6 +178,11 @@ impl PostgresDatabase {
         &self.instance
     }
 
+    /// The subnets in which it and its copies stand.
+    pub fn subnet_group(&self) -> &SubnetGroup {
+        &self.subnet_group
+    }
+
     /// Where it is reached.
     pub fn endpoint(&self) -> Endpoint {
         self.instance.instance_endpoint()

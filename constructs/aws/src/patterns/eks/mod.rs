@@ -66,6 +66,8 @@ pub struct EksFargatePlatform {
     node: Node,
     cluster: Cluster,
     key: Key,
+    control_plane: SecurityGroup,
+    control_plane_logs: Option<LogGroup>,
     pod_logs: LogGroup,
     pod_execution_role: Role,
     profiles: [FargateProfile; 3],
@@ -159,8 +161,8 @@ impl EksFargatePlatform {
             .bootstrap_self_managed_addons(false)
             .build();
         if let Some(cfn) = cluster.cfn() {
-            if let Some(logs) = control_plane_logs {
-                cfn.depends_on(&logs);
+            if let Some(logs) = &control_plane_logs {
+                cfn.depends_on(logs);
             }
             if is_protected(&node) {
                 cfn.edit(|cluster| cluster.deletion_protection(true));
@@ -213,6 +215,8 @@ impl EksFargatePlatform {
             node,
             cluster,
             key,
+            control_plane,
+            control_plane_logs,
             pod_logs,
             pod_execution_role: role,
             profiles,
@@ -318,6 +322,16 @@ impl EksFargatePlatform {
     /// The key that encrypts secrets.
     pub fn secrets_key(&self) -> &Key {
         &self.key
+    }
+
+    /// The security group of the control plane, for rules of one's own.
+    pub fn control_plane_security_group(&self) -> &SecurityGroup {
+        &self.control_plane
+    }
+
+    /// Where the control plane logs; none where the cluster has no name of one's own.
+    pub fn control_plane_log_group(&self) -> Option<&LogGroup> {
+        self.control_plane_logs.as_ref()
     }
 
     /// Where Fargate's log router may write what pods print, once the manifests tell it to.
