@@ -233,11 +233,13 @@ ports! {
                 vpc,
             ], "only what CloudFormation has itself: no kubectl function, so no manifests and charts at synthesis";
             ClusterLoggingTypes => eks::ClusterLoggingType;
+            ControlPlaneScalingTier => eks::ControlPlaneScalingTier;
             DefaultCapacityType => eks::DefaultCapacity;
             EndpointAccess => eks::EndpointAccess [
                 private, public, public_and_private, only_from: fn(_, [&'static str; 0]) -> _,
             ];
             FargateProfile => eks::FargateProfile [fargate_profile_arn, pod_execution_role];
+            IpFamily => eks::IpFamily;
             KubernetesVersion => eks::Cluster, r#"the version is text, "1.34""#;
             Nodegroup => eks::Nodegroup [nodegroup_arn, role];
             NodegroupAmiType => eks::NodegroupOptions, "the type's name, as text";
@@ -257,8 +259,8 @@ ports! {
                 PatchType AlbControllerVersion AlbScheme;
         }
         not_yet {
-            AccessEntryType ControlPlaneScalingTier CoreDnsComputeType CpuArch EksOptimizedImage
-            FargateCluster IdentityType IpFamily MachineImageType NodeType
+            AccessEntryType CoreDnsComputeType CpuArch EksOptimizedImage
+            FargateCluster IdentityType MachineImageType NodeType
         }
     }
     "aws-applicationautoscaling" in "applicationautoscaling" {

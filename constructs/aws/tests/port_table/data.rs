@@ -67,6 +67,7 @@ ports! {
             CapacityMode => dynamodb::Capacity;
             InputCompressionType => dynamodb::InputCompression;
             InputFormat => dynamodb::InputFormat;
+            MultiRegionConsistency => dynamodb::MultiRegionConsistency;
             Operation => dynamodb::Table, "the operation's name, as text";
             ProjectionType => dynamodb::Projection;
             StreamGrants => dynamodb::Table, "the grant methods stand on the table";
@@ -103,7 +104,7 @@ ports! {
         }
         not_yet {
             ApproximateCreationDateTimePrecision ContributorInsightsMode
-            GlobalTableSettingsReplicationMode MultiRegionConsistency TableV2MultiAccountReplica
+            GlobalTableSettingsReplicationMode TableV2MultiAccountReplica
         }
     }
     "aws-rds" in "rds" {

@@ -82,15 +82,16 @@ ports! {
                 pipeline_version, role,
             ], "the artifact bucket's key and policy as in the AWS CDK";
             PipelineType => codepipeline::PipelineType;
-            Result => codepipeline::PipelineStage, "`rollback_on_failure`, `retry_on_failure`";
-            RetryMode => codepipeline::PipelineStage, "`retry_on_failure`";
+            Result => codepipeline::ConditionResult, "and `rollback_on_failure`, `retry_on_failure` of stages";
+            RetryMode => codepipeline::RetryMode;
+            Rule => codepipeline::ConditionRule;
             Trigger => codepipeline::Trigger;
             Variable => codepipeline::Variable [reference];
         }
         elsewhere {
         }
         not_yet {
-            CustomActionRegistration GlobalVariables PipelineNotificationEvents ProviderType Rule
+            CustomActionRegistration GlobalVariables PipelineNotificationEvents ProviderType
         }
     }
     "aws-codepipeline-actions" in "codepipeline" {
@@ -102,6 +103,9 @@ ports! {
             CloudFormationCreateUpdateStackAction => codepipeline::CloudFormationCreateUpdateStackAction [
                 deployment_role,
             ];
+            CloudFormationDeleteStackAction => codepipeline::CloudFormationDeleteStackAction;
+            CloudFormationDeployStackInstancesAction => codepipeline::CloudFormationDeployStackInstancesAction;
+            CloudFormationDeployStackSetAction => codepipeline::CloudFormationDeployStackSetAction;
             CloudFormationExecuteChangeSetAction => codepipeline::CloudFormationExecuteChangeSetAction;
             CodeBuildAction => codepipeline::CodeBuildAction;
             CodeBuildActionType => codepipeline::CodeBuildAction, "`new` builds, `test` tests";
@@ -109,28 +113,36 @@ ports! {
             CodeCommitTrigger => codepipeline::CodeCommitTrigger;
             CodeDeployEcsDeployAction => codepipeline::CodeDeployEcsDeployAction;
             CodeStarConnectionsSourceAction => codepipeline::ConnectionSourceAction;
+            CommandsAction => codepipeline::CommandsAction;
+            EcrBuildAndPublishAction => codepipeline::EcrBuildAndPublishAction;
             EcrSourceAction => codepipeline::EcrSourceAction;
             EcsDeployAction => codepipeline::EcsDeployAction;
+            InspectorEcrImageScanAction => codepipeline::InspectorEcrImageScanAction;
+            InspectorScanActionBase => codepipeline::InspectorEcrImageScanAction, "thresholds are setters of both scans";
+            InspectorSourceCodeScanAction => codepipeline::InspectorSourceCodeScanAction;
             LambdaInvokeAction => codepipeline::LambdaInvokeAction;
             ManualApprovalAction => codepipeline::ManualApprovalAction [notification_topic];
+            PipelineInvokeAction => codepipeline::PipelineInvokeAction;
+            RegistryType => codepipeline::EcrBuildAndPublishAction, "`public_registry`";
+            RevisionType => codepipeline::RevisionType;
             S3DeployAction => codepipeline::S3DeployAction;
             S3SourceAction => codepipeline::S3SourceAction;
             S3Trigger => codepipeline::S3Trigger;
+            StackInstances => codepipeline::StackInstances;
+            StackSetDeploymentModel => codepipeline::CloudFormationDeployStackSetAction, "`administration_role`, `execution_role_name`, `organizations`";
+            StackSetOrganizationsAutoDeployment => codepipeline::CloudFormationDeployStackSetAction, "`organizations`";
+            StackSetParameters => codepipeline::StackSetParameters;
+            StackSetTemplate => codepipeline::ArtifactPath, "the template is a file of an artifact";
+            StateMachineInput => codepipeline::StateMachineInput;
+            StepFunctionInvokeAction => codepipeline::StepFunctionInvokeAction;
         }
         elsewhere {
             "AWS and GitHub deprecate tokens; use a connection": GitHubSourceAction GitHubTrigger;
         }
         not_yet {
-            AlexaSkillDeployAction BaseJenkinsProvider CacheControl CloudFormationDeleteStackAction
-            CloudFormationDeployStackInstancesAction CloudFormationDeployStackSetAction
-            CodeDeployServerDeployAction CommandsAction Ec2DeployAction Ec2DeploySpecifications
-            Ec2InstanceType Ec2MaxInstances EcrBuildAndPublishAction ElasticBeanstalkDeployAction
-            InspectorEcrImageScanAction InspectorScanActionBase InspectorSourceCodeScanAction
-            JenkinsAction JenkinsActionType JenkinsProvider PipelineInvokeAction RegistryType
-            RevisionType ServiceCatalogDeployActionBeta1 StackInstances StackSetDeploymentModel
-            StackSetOrganizationsAutoDeployment StackSetParameters StackSetTemplate
-            StateMachineInput StepFunctionInvokeAction
-        }
+            AlexaSkillDeployAction BaseJenkinsProvider CacheControl CodeDeployServerDeployAction Ec2DeployAction Ec2DeploySpecifications
+            Ec2InstanceType Ec2MaxInstances ElasticBeanstalkDeployAction
+            JenkinsAction JenkinsActionType JenkinsProvider ServiceCatalogDeployActionBeta1 }
     }
     "aws-codedeploy" in "codedeploy" {
         ported {

@@ -358,6 +358,7 @@ ports! {
         ported {
             ARecord => route53::Record, "`Record::a`, `Record::a_alias`";
             AaaaRecord => route53::Record, "`Record::aaaa`, `Record::aaaa_alias`";
+            Alpn => route53::Alpn;
             CaaAmazonRecord => route53::Record, "`Record::caa_amazon`";
             CaaRecord => route53::Record, "`Record::caa`";
             CaaTag => route53::CaaTag;
@@ -372,6 +373,7 @@ ports! {
                 from_hosted_zone_attributes, from_hosted_zone_id: fn(_, _, &'static str) -> _,
                 add_vpc, hosted_zone_arn, hosted_zone_id, zone_name, hosted_zone_name_servers,
             ], "by id, never looked up";
+            KeySigningKey => route53::KeySigningKey;
             MxRecord => route53::Record, "`Record::mx`";
             NsRecord => route53::Record, "`Record::ns`";
             PrivateHostedZone => route53::PrivateHostedZone;
@@ -387,8 +389,8 @@ ports! {
             "it is a function of Lambda in the AWS CDK": CrossAccountZoneDelegationRecord;
         }
         not_yet {
-            Alpn CidrRoutingConfig HostedZoneGrants HttpsRecord HttpsRecordValue
-            InsufficientDataHealthStatusEnum KeySigningKey KeySigningKeyStatus SvcbRecord
+            CidrRoutingConfig HostedZoneGrants HttpsRecord HttpsRecordValue
+            InsufficientDataHealthStatusEnum KeySigningKeyStatus SvcbRecord
             SvcbRecordValue VpcEndpointServiceDomainName
         }
     }

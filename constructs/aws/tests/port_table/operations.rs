@@ -103,6 +103,9 @@ ports! {
     }
     "aws-logs" in "logs" {
         ported {
+            CrossAccountDestination => logs::CrossAccountDestination;
+            DataIdentifier => logs::DataIdentifier;
+            DataProtectionPolicy => logs::DataProtectionPolicy;
             Distribution => logs::Distribution;
             FilterPattern => logs::FilterPattern [
                 all: fn([cumulo::logs::JsonPattern; 0]) -> _, all_events,
@@ -137,8 +140,8 @@ ports! {
                 LogRetention;
         }
         not_yet {
-            CrossAccountDestination CustomDataIdentifier DataConverterProcessor DataConverterType
-            DataIdentifier DataProtectionPolicy DateTimeFormat DelimiterCharacter FieldIndexPolicy
+            CustomDataIdentifier DataConverterProcessor DataConverterType
+            DateTimeFormat DelimiterCharacter FieldIndexPolicy
             JsonMutatorProcessor JsonMutatorType KeyValueDelimiter KeyValuePairDelimiter
             OCSFSourceType OCSFVersion ParserProcessor ParserProcessorType QuoteCharacter
             StringMutatorProcessor StringMutatorType Transformer TypeConverterType VendedLogParser
