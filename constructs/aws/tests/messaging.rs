@@ -1,11 +1,18 @@
 //! What events, functions, topics and queues do with values that belong together.
 
+use cumulo::dynamodb::{Attribute, StreamViewType, Table};
 use cumulo::events::{
     ApiDestination, ApiDestinationTarget, Authorization, Connection, EventBus, EventPattern, Rule,
     Schedule,
 };
 use cumulo::iam::{PolicyStatement, Principal, ResourceWithPolicy};
+use cumulo::lambda::{
+    Code, DynamoEventSource, EventSourceMapping, Function, LayerVersion, Runtime,
+    SelfManagedKafkaEventSource, StartingPosition,
+};
 use cumulo::prelude::*;
+use cumulo::sns::{FilterPolicy, SqsSubscription, Topic};
+use cumulo::sqs::Queue;
 use cumulo::testing::{Template, errors};
 
 fn app() -> (App, Stack) {
@@ -16,6 +23,14 @@ fn app() -> (App, Stack) {
 
 fn ids(app: &App) -> Vec<String> {
     errors(app).into_iter().map(|(id, _)| id).collect()
+}
+
+fn function(scope: &Stack, id: &str) -> Function {
+    Function::builder(scope, id)
+        .runtime(Runtime::PYTHON_3_13)
+        .handler("index.handler")
+        .code(Code::from_inline("def handler(e, c): return 1"))
+        .build()
 }
 
 #[test]
@@ -56,4 +71,62 @@ fn an_archive_that_a_bus_makes_says_whose_events_it_keeps() {
     let archive = template.properties("AWS::Events::Archive");
     assert_eq!(archive["Description"]["Fn::Join"][1][0], "Event Archive for ");
     assert_eq!(archive["RetentionDays"], 0);
+}
+
+#[test]
+fn layers_stand_in_the_order_of_their_paths() {
+    let (app, stack) = app();
+    let handler = function(&stack, "Fn");
+    let layer = |id: &str| {
+        let arn = format!("arn:aws:lambda:us-east-1:111111111111:layer:{id}:1");
+        LayerVersion::from_layer_version_arn(&stack, id, arn)
+    };
+    handler.add_layers([layer("Tools")]);
+    handler.add_layers([layer("Base")]);
+    let template = Template::of(&app, "Test");
+    let layers = &template.properties("AWS::Lambda::Function")["Layers"];
+    assert_eq!(layers[0], "arn:aws:lambda:us-east-1:111111111111:layer:Base:1");
+}
+
+#[test]
+fn a_function_may_send_what_it_failed_to_handle_to_a_queue() {
+    let (app, stack) = app();
+    let handler = function(&stack, "Fn");
+    let table = Table::builder(&stack, "Orders")
+        .partition_key(Attribute::string("id"))
+        .stream(StreamViewType::NewImage)
+        .build();
+    let failed = Queue::builder(&stack, "Failed").build();
+    let source = DynamoEventSource::new(&table, StartingPosition::Latest).on_failure(&failed);
+    handler.add_event_source(&source);
+    let template = Template::of(&app, "Test");
+    let mapping = template.properties("AWS::Lambda::EventSourceMapping");
+    let to = &mapping["DestinationConfig"]["OnFailure"]["Destination"];
+    assert!(to["Fn::GetAtt"][0].as_str().unwrap_or_default().starts_with("Failed"), "{to}");
+    let statement = &template.properties("AWS::IAM::Policy")["PolicyDocument"]["Statement"][0];
+    assert!(statement["Action"].to_string().contains("sqs:SendMessage"), "{statement}");
+}
+
+#[test]
+fn lambda_must_know_what_it_reads_and_how_it_signs_in() {
+    let (app, stack) = app();
+    let handler = function(&stack, "Fn");
+    EventSourceMapping::builder(&stack, "Nothing").target(&handler).build();
+    let servers = ["kafka.example.com:9092"];
+    let source = SelfManagedKafkaEventSource::new(servers, "clicks", StartingPosition::Latest);
+    handler.add_event_source(&source);
+    assert_eq!(ids(&app), ["event-source", "event-source"]);
+}
+
+#[test]
+fn a_filter_of_bodies_says_what_stands_in_their_objects() {
+    let (app, stack) = app();
+    let topic = Topic::builder(&stack, "Topic").build();
+    let queue = Queue::builder(&stack, "Queue").build();
+    let paid = FilterPolicy::new().object("order", FilterPolicy::new().strings("state", ["paid"]));
+    topic.add_subscription(&SqsSubscription::new(&queue).filter_policy_with_message_body(paid));
+    let template = Template::of(&app, "Test");
+    let subscription = template.properties("AWS::SNS::Subscription");
+    assert_eq!(subscription["FilterPolicyScope"], "MessageBody");
+    assert_eq!(subscription["FilterPolicy"]["order"]["state"][0], "paid");
 }

@@ -17,7 +17,7 @@ pub use connection::{Authorization, Connection, HttpMethod, HttpParameter, OAuth
 pub use ecs_task::{ContainerOverride, EcsTask};
 pub use event_bus::{Archive, EventBus, IncludeDetail, LogLevel};
 pub use input::{EventField, RuleTargetInput};
-pub use pattern::{EventPattern, Match};
+pub use pattern::{EventPattern, Match, PatternValue};
 pub use rule::Rule;
 pub use schedule::{Cron, Schedule};
 pub use streams::{BatchJob, FirehoseDeliveryStream, KinesisStream, SfnStateMachine};

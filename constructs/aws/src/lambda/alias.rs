@@ -1,7 +1,7 @@
 //! Versions of functions, and names for them.
 
 use super::Function;
-use super::async_config::{self, EventInvokeConfig};
+use super::async_config::{self, Destination, EventInvokeConfig};
 use crate::bag::{bag, list, number, opt};
 use crate::cfn::lambda::{CfnAlias, CfnVersion};
 use crate::{
@@ -65,6 +65,10 @@ impl Version {
         retry_attempts: Option<u32>,
         /// How old an asynchronous call may become, 1 minute to 6 hours. Default: 6 hours.
         max_event_age: Option<Duration>,
+        /// Where results of asynchronous calls go.
+        on_success: Option<&dyn Destination>,
+        /// Where failed asynchronous calls go.
+        on_failure: Option<&dyn Destination>,
         /// What happens to the version when it leaves the stack. Default: it is deleted.
         removal_policy: Option<RemovalPolicy>,
     ) -> Version {
@@ -79,11 +83,12 @@ impl Version {
         if let Some(policy) = removal_policy {
             cfn.apply_removal_policy(policy);
         }
-        let arn = cfn.reference();
         let version = cfn.attr_version();
-        let of = qualified(function, node, arn, &version);
+        let name = text!("{}:{}", function.function_name(), version);
+        let mut of = qualified(function, node, cfn.reference(), name, &version);
+        of.metric_dimensions = Some((of.name.clone(), None));
         let settings =
-            async_config::Settings { retry_attempts, max_event_age, ..Default::default() };
+            async_config::Settings { retry_attempts, max_event_age, on_success, on_failure };
         if !settings.is_empty() {
             EventInvokeConfig::of_version(&of, function.function_name(), version, settings);
         }
@@ -106,13 +111,13 @@ fn qualified(
     function: &Function,
     node: Node,
     arn: Value<String>,
+    name: Value<String>,
     qualifier: &Value<String>,
 ) -> Function {
-    let name: Value<String> = Fn::select(6, Fn::split(":", &arn));
     Function {
         node,
         cfn: None,
-        name: text!("{}:{}", name, qualifier),
+        name,
         grant_arns: vec![arn.clone()],
         arn,
         qualifier: qualifier.literal().map(str::to_owned),
@@ -167,6 +172,12 @@ impl Alias {
         provisioned_concurrent_executions: Option<u32>,
         /// How often an asynchronous call is tried again, 0 to 2. Default: 2.
         retry_attempts: Option<u32>,
+        /// How old an asynchronous call may become, 1 minute to 6 hours. Default: 6 hours.
+        max_event_age: Option<Duration>,
+        /// Where results of asynchronous calls go.
+        on_success: Option<&dyn Destination>,
+        /// Where failed asynchronous calls go.
+        on_failure: Option<&dyn Destination>,
     ) -> Alias {
         let node = scope.node().child(id);
         let weights = list(additional_versions.iter().map(|(version, weight)| {
@@ -193,8 +204,14 @@ impl Alias {
             ("RoutingConfig", routing),
         ])
         .add_to(&node, "Resource");
-        let function = qualified(&version.function, node, cfn.reference(), &alias_name);
-        let settings = async_config::Settings { retry_attempts, ..Default::default() };
+        let arn = cfn.reference();
+        let name: Value<String> = Fn::select(6, Fn::split(":", &arn));
+        let name = text!("{}:{}", name, alias_name);
+        let mut function = qualified(&version.function, node, arn, name, &alias_name);
+        let resource = text!("{}:{}", function_of_version, alias_name);
+        function.metric_dimensions = Some((function_of_version.clone(), Some(resource)));
+        let settings =
+            async_config::Settings { retry_attempts, max_event_age, on_success, on_failure };
         if !settings.is_empty() {
             let qualifier = Fn::select(7, Fn::split(":", cfn.reference()));
             EventInvokeConfig::of_version(&function, function_of_version, qualifier, settings);

@@ -4,10 +4,13 @@ use super::Function;
 use super::function::seconds;
 use crate::bag::{bag, number};
 use crate::cfn::lambda::CfnEventInvokeConfig;
+use crate::events::EventBus;
 use crate::iam::PolicyStatement;
+use crate::s3::Bucket;
 use crate::sns::Topic;
 use crate::sqs::Queue;
 use crate::{CfnType, Construct, Duration, Expr, Node, Resource, Value};
+use bon::bon;
 
 /// Something to which the outcome of an asynchronous call is sent.
 pub trait Destination {
@@ -36,6 +39,23 @@ impl Destination for Function {
     fn bind(&self, function: &Function) -> Value<String> {
         self.grant_invoke(function);
         self.function_arn()
+    }
+}
+
+impl Destination for Bucket {
+    #[track_caller]
+    fn bind(&self, function: &Function) -> Value<String> {
+        self.grant_read(function);
+        self.grant_put(function, "*");
+        self.bucket_arn()
+    }
+}
+
+impl Destination for EventBus {
+    #[track_caller]
+    fn bind(&self, function: &Function) -> Value<String> {
+        self.grant_put_events_to(function);
+        self.event_bus_arn()
     }
 }
 
@@ -137,6 +157,28 @@ impl EventInvokeConfig {
     /// The L1.
     pub fn cfn(&self) -> &Resource<CfnEventInvokeConfig> {
         &self.cfn
+    }
+}
+
+#[bon]
+impl Function {
+    /// Says how asynchronous calls are handled, once for a function, version or alias:
+    /// `function.configure_async_invoke().retry_attempts(1).build()`.
+    #[builder(finish_fn = build)]
+    #[track_caller]
+    pub fn configure_async_invoke(
+        &self,
+        /// How often a call is tried again, 0 to 2. Default: 2.
+        retry_attempts: Option<u32>,
+        /// How old a call may become, 1 minute to 6 hours. Default: 6 hours.
+        max_event_age: Option<Duration>,
+        /// Where results go.
+        on_success: Option<&dyn Destination>,
+        /// Where failed calls go.
+        on_failure: Option<&dyn Destination>,
+    ) -> EventInvokeConfig {
+        let settings = Settings { retry_attempts, max_event_age, on_success, on_failure };
+        EventInvokeConfig::of(self, settings)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::bag::opt;
 use crate::ecr::Repository;
 use crate::iam::{PolicyStatement, Principal, ResourceWithPolicy};
+use crate::kms::Key;
 use crate::s3::Bucket;
 use crate::{Expr, IntoValue, Node, Value};
 
@@ -21,8 +22,17 @@ pub struct Code(Source);
 #[derive(Clone, Debug)]
 enum Source {
     Inline(String),
-    S3 { bucket: Value<String>, key: Value<String>, version: Option<Value<String>> },
-    Image { uri: Value<String>, repository: Option<Repository>, config: ImageConfig },
+    S3 {
+        bucket: Value<String>,
+        key: Value<String>,
+        version: Option<Value<String>>,
+        kms_key: Option<Value<String>>,
+    },
+    Image {
+        uri: Value<String>,
+        repository: Option<Repository>,
+        config: ImageConfig,
+    },
 }
 
 /// What a function changes of its image.
@@ -41,7 +51,12 @@ impl Code {
 
     /// A ZIP file in a bucket.
     pub fn from_bucket(bucket: &Bucket, key: impl IntoValue<String>) -> Self {
-        Self(Source::S3 { bucket: bucket.bucket_name(), key: key.into_value(), version: None })
+        Self(Source::S3 {
+            bucket: bucket.bucket_name(),
+            key: key.into_value(),
+            version: None,
+            kms_key: None,
+        })
     }
 
     /// One version of a ZIP file in a bucket.
@@ -51,7 +66,21 @@ impl Code {
         version: impl IntoValue<String>,
     ) -> Self {
         let version = Some(version.into_value());
-        Self(Source::S3 { bucket: bucket.bucket_name(), key: key.into_value(), version })
+        Self(Source::S3 {
+            bucket: bucket.bucket_name(),
+            key: key.into_value(),
+            version,
+            kms_key: None,
+        })
+    }
+
+    /// Key that encrypts Lambda's copy of a ZIP file in a bucket. Default: one of AWS.
+    #[must_use]
+    pub fn source_kms_key(mut self, key: &Key) -> Self {
+        if let Source::S3 { kms_key, .. } = &mut self.0 {
+            *kms_key = Some(key.key_arn());
+        }
+        self
     }
 
     /// A container image in a repository, by its tag or digest. Lambda may then pull from the repository.
@@ -118,10 +147,11 @@ impl Code {
                 }
                 Expr::object([("ZipFile", Expr::from(code.clone()))])
             }
-            Source::S3 { bucket, key, version } => Expr::object([
+            Source::S3 { bucket, key, version, kms_key } => Expr::object([
                 ("S3Bucket", Expr::from(bucket)),
                 ("S3Key", Expr::from(key)),
                 ("S3ObjectVersion", opt(version.as_ref())),
+                ("SourceKMSKeyArn", opt(kms_key.as_ref())),
             ]),
             Source::Image { uri, .. } => Expr::object([("ImageUri", Expr::from(uri))]),
         }

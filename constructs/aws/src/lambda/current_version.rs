@@ -86,15 +86,10 @@ struct Current {
 }
 
 /// Keeps what the current version will need, should it be asked for.
-pub(super) fn remember(
-    function: &Function,
-    options: Option<VersionOptions>,
-    layers: &[LayerVersion],
-) {
+pub(super) fn remember(function: &Function, options: Option<VersionOptions>) {
     if let Some(options) = options {
         function.node().with_state(|current: &mut Current| current.options = options);
     }
-    layers.iter().for_each(|layer| add_layer(function, layer));
 }
 
 /// A layer counts by its content.

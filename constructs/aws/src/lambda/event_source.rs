@@ -1,14 +1,18 @@
 //! Where functions get events from.
 
+use super::Function;
 use super::function::seconds;
-use super::{Function, LambdaSubscription};
 use crate::bag::{bag, flag, list, number, opt};
 use crate::cfn::lambda::CfnEventSourceMapping;
+use crate::iam::{PolicyStatement, Principal, ResourceWithPolicy};
 use crate::json_text::json_text;
+use crate::kms::Key;
+use crate::s3::Bucket;
 use crate::sns::Topic;
 use crate::sqs::Queue;
 use crate::{CfnType, Construct, Duration, Expr, IntoValue, Json, Node, Resource, Value};
 use bon::bon;
+use std::borrow::Cow;
 
 /// Something whose events a function handles.
 pub trait EventSource {
@@ -22,6 +26,15 @@ impl Function {
     pub fn add_event_source(&self, source: &dyn EventSource) {
         source.bind(self);
     }
+
+    /// Starts to describe what else Lambda reads for the function, as its child.
+    #[track_caller]
+    pub fn add_event_source_mapping<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> EventSourceMappingBuilder<'a, event_source_mapping_builder::SetTarget> {
+        EventSourceMapping::builder(self, id).target(self)
+    }
 }
 
 /// Where reading of a stream begins.
@@ -33,6 +46,127 @@ pub enum StartingPosition {
     Latest,
     /// At this time, in seconds since 1970.
     AtTimestamp(i64),
+}
+
+/// How many pollers Lambda keeps ready for a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProvisionedPollers {
+    /// The least, 1 to 200.
+    pub minimum: Option<u32>,
+    /// The most, 1 to 2,000.
+    pub maximum: Option<u32>,
+}
+
+/// What Lambda tells CloudWatch of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum MetricType {
+    EventCount,
+    ErrorCount,
+    KafkaMetrics,
+}
+
+/// How Lambda gets at a source that is no resource of AWS.
+#[derive(Clone, Debug)]
+pub struct SourceAccess {
+    kind: Cow<'static, str>,
+    uri: Value<String>,
+}
+
+impl SourceAccess {
+    /// By user and password, kept in a secret.
+    pub fn basic_auth(secret_arn: impl IntoValue<String>) -> Self {
+        Self::of("BASIC_AUTH", secret_arn)
+    }
+
+    /// By SCRAM with SHA-512, from a secret.
+    pub fn sasl_scram_512(secret_arn: impl IntoValue<String>) -> Self {
+        Self::of("SASL_SCRAM_512_AUTH", secret_arn)
+    }
+
+    /// By SCRAM with SHA-256, from a secret.
+    pub fn sasl_scram_256(secret_arn: impl IntoValue<String>) -> Self {
+        Self::of("SASL_SCRAM_256_AUTH", secret_arn)
+    }
+
+    /// By a client's certificate, from a secret.
+    pub fn client_certificate(secret_arn: impl IntoValue<String>) -> Self {
+        Self::of("CLIENT_CERTIFICATE_TLS_AUTH", secret_arn)
+    }
+
+    /// Trusting a certificate authority, whose certificate is in a secret.
+    pub fn server_root_ca(secret_arn: impl IntoValue<String>) -> Self {
+        Self::of("SERVER_ROOT_CA_CERTIFICATE", secret_arn)
+    }
+
+    /// From this subnet, by its id.
+    pub fn vpc_subnet(subnet_id: impl IntoValue<String>) -> Self {
+        Self::of("VPC_SUBNET", subnet_id)
+    }
+
+    /// With this security group, by its id.
+    pub fn vpc_security_group(group_id: impl IntoValue<String>) -> Self {
+        Self::of("VPC_SECURITY_GROUP", group_id)
+    }
+
+    /// In a way that this crate does not know.
+    pub fn of(kind: impl Into<Cow<'static, str>>, uri: impl IntoValue<String>) -> Self {
+        Self { kind: kind.into(), uri: uri.into_value() }
+    }
+
+    fn to_expr(&self) -> Expr {
+        Expr::object([("Type", Expr::String(self.kind.clone())), ("URI", Expr::from(&self.uri))])
+    }
+}
+
+/// Where records go that a function failed to handle.
+#[derive(Clone, Debug)]
+pub enum FailureDestination {
+    /// To a queue, without the record's data.
+    Queue(Queue),
+    /// To a topic, without the record's data.
+    Topic(Topic),
+    /// Into a bucket, with everything.
+    Bucket(Bucket),
+}
+
+impl FailureDestination {
+    /// Lets the function send there, and gives the ARN.
+    #[track_caller]
+    pub(super) fn allow(&self, function: &Function) -> Value<String> {
+        match self {
+            FailureDestination::Queue(queue) => {
+                queue.grant_send_messages(function);
+                queue.queue_arn()
+            }
+            FailureDestination::Topic(topic) => {
+                topic.grant_publish(function);
+                topic.topic_arn()
+            }
+            FailureDestination::Bucket(bucket) => {
+                bucket.grant_read_write(function);
+                bucket.bucket_arn()
+            }
+        }
+    }
+}
+
+impl From<&Queue> for FailureDestination {
+    fn from(queue: &Queue) -> Self {
+        FailureDestination::Queue(queue.clone())
+    }
+}
+
+impl From<&Topic> for FailureDestination {
+    fn from(topic: &Topic) -> Self {
+        FailureDestination::Topic(topic.clone())
+    }
+}
+
+impl From<&Bucket> for FailureDestination {
+    fn from(bucket: &Bucket) -> Self {
+        FailureDestination::Bucket(bucket.clone())
+    }
 }
 
 /// What Lambda reads for a function: a queue, stream or topic of records.
@@ -63,16 +197,35 @@ pub struct EventSourceMapping {
 #[bon]
 impl EventSourceMapping {
     /// Starts to describe what is read.
-    #[builder]
+    #[builder(state_mod(vis = "pub"))]
     #[track_caller]
-    pub fn new(
-        #[builder(start_fn)] scope: &dyn Construct,
-        #[builder(start_fn)] id: &str,
+    pub fn new<'a>(
+        #[builder(start_fn)] scope: &'a dyn Construct,
+        #[builder(start_fn)] id: &'a str,
         /// Function that handles the records.
-        target: &Function,
-        /// ARN of the queue or stream.
+        target: &'a Function,
+        /// ARN of the queue, stream or cluster. Default: none, for a Kafka cluster of your own.
         #[builder(with = |arn: impl IntoValue<String>| arn.into_value())]
-        event_source_arn: Value<String>,
+        event_source_arn: Option<Value<String>>,
+        /// Servers of a Kafka cluster of your own, such as `kafka-1.example.com:9092`.
+        #[builder(default, with = |servers: impl IntoIterator<Item = impl Into<String>>| servers.into_iter().map(Into::into).collect())]
+        kafka_bootstrap_servers: Vec<String>,
+        /// Topic of Kafka that is read.
+        #[builder(into)]
+        kafka_topic: Option<String>,
+        /// Consumer group as which Kafka is read. Default: a new one.
+        #[builder(into)]
+        kafka_consumer_group_id: Option<String>,
+        /// How Lambda gets at a source that is no resource of AWS.
+        #[builder(default, with = |access: impl IntoIterator<Item = SourceAccess>| access.into_iter().collect())]
+        source_access_configurations: Vec<SourceAccess>,
+        /// Key that encrypts the filters. Default: one of AWS.
+        filter_encryption: Option<&'a Key>,
+        /// What Lambda tells CloudWatch of the source. Default: nothing.
+        #[builder(default, with = |metrics: impl IntoIterator<Item = MetricType>| metrics.into_iter().collect())]
+        metrics: Vec<MetricType>,
+        /// How many pollers are kept ready. Default: Lambda starts them as they are needed.
+        provisioned_pollers: Option<ProvisionedPollers>,
         /// How many records a call gets at most.
         batch_size: Option<u32>,
         /// How long records are gathered, up to 5 minutes.
@@ -108,6 +261,24 @@ impl EventSourceMapping {
             Expr::Null => Expr::Null,
             value => Expr::object([(key, value)]),
         };
+        check_source(&node, event_source_arn.is_some(), &kafka_bootstrap_servers);
+        if let Some(key) = filter_encryption {
+            let decrypt = PolicyStatement::allow().actions(["kms:Decrypt"]).all_resources();
+            let lambda = Principal::service("lambda.amazonaws.com");
+            key.add_to_resource_policy(decrypt.principals([lambda]));
+        }
+        let group =
+            object("ConsumerGroupId", kafka_consumer_group_id.map_or(Expr::Null, Expr::from));
+        let own_kafka = !kafka_bootstrap_servers.is_empty();
+        let (managed_group, own_group) =
+            if own_kafka { (Expr::Null, group) } else { (group, Expr::Null) };
+        let servers = object("KafkaBootstrapServers", list(kafka_bootstrap_servers));
+        let pollers = provisioned_pollers.map(|pollers| {
+            Expr::object([
+                ("MaximumPollers", number(pollers.maximum)),
+                ("MinimumPollers", number(pollers.minimum)),
+            ])
+        });
         let patterns = filters
             .iter()
             .map(|filter| Expr::object([("Pattern", json_text(filter.expr(), 0).into_expr())]));
@@ -118,6 +289,7 @@ impl EventSourceMapping {
             Some(StartingPosition::AtTimestamp(time)) => (Some("AT_TIMESTAMP"), Some(time)),
         };
         let cfn = bag::<CfnEventSourceMapping>([
+            ("AmazonManagedKafkaEventSourceConfig", managed_group),
             ("BatchSize", number(batch_size)),
             ("BisectBatchOnFunctionError", flag(bisect_batch_on_error)),
             (
@@ -125,20 +297,33 @@ impl EventSourceMapping {
                 object("OnFailure", object("Destination", opt(on_failure.as_ref()))),
             ),
             ("Enabled", flag(enabled)),
-            ("EventSourceArn", event_source_arn.into_expr()),
+            ("EventSourceArn", opt(event_source_arn.as_ref())),
             ("FilterCriteria", object("Filters", list(patterns))),
             ("FunctionName", target.function_name().into_expr()),
             (
                 "FunctionResponseTypes",
                 list(report_batch_item_failures.then_some("ReportBatchItemFailures")),
             ),
+            ("KmsKeyArn", opt(filter_encryption.map(Key::key_arn).as_ref())),
             ("MaximumBatchingWindowInSeconds", seconds(max_batching_window)),
             ("MaximumRecordAgeInSeconds", seconds(max_record_age)),
             ("MaximumRetryAttempts", number(retry_attempts)),
+            (
+                "MetricsConfig",
+                object("Metrics", list(metrics.iter().map(|metric| format!("{metric:?}")))),
+            ),
             ("ParallelizationFactor", number(parallelization_factor)),
+            ("ProvisionedPollerConfig", pollers.unwrap_or(Expr::Null)),
             ("ScalingConfig", object("MaximumConcurrency", number(max_concurrency))),
+            ("SelfManagedEventSource", object("Endpoints", servers)),
+            ("SelfManagedKafkaEventSourceConfig", own_group),
+            (
+                "SourceAccessConfigurations",
+                list(source_access_configurations.iter().map(SourceAccess::to_expr)),
+            ),
             ("StartingPosition", position.map_or(Expr::Null, Expr::from)),
             ("StartingPositionTimestamp", number(timestamp)),
+            ("Topics", list(kafka_topic)),
             ("TumblingWindowInSeconds", seconds(tumbling_window)),
         ])
         .add_to(&node, "Resource");
@@ -156,113 +341,19 @@ impl EventSourceMapping {
     }
 }
 
+fn check_source(node: &Node, has_arn: bool, servers: &[String]) {
+    if has_arn == servers.is_empty() {
+        return;
+    }
+    node.error(
+        "event-source",
+        "what is read has neither an ARN nor servers of Kafka, or both",
+        "give `event_source_arn` or `kafka_bootstrap_servers`",
+    );
+}
+
 impl Construct for EventSourceMapping {
     fn node(&self) -> &Node {
         &self.node
-    }
-}
-
-/// Has a function handle the messages of a queue.
-#[derive(Clone, Debug)]
-pub struct SqsEventSource {
-    queue: Queue,
-    batch_size: Option<u32>,
-    max_batching_window: Option<Duration>,
-    report_batch_item_failures: bool,
-    max_concurrency: Option<u32>,
-    enabled: Option<bool>,
-    filters: Vec<Value<Json>>,
-}
-
-impl SqsEventSource {
-    /// This queue.
-    pub fn new(queue: &Queue) -> Self {
-        Self {
-            queue: queue.clone(),
-            batch_size: None,
-            max_batching_window: None,
-            report_batch_item_failures: false,
-            max_concurrency: None,
-            enabled: None,
-            filters: Vec::new(),
-        }
-    }
-
-    /// How many messages a call gets at most; more than 10 only with a batching window. Default: 10.
-    #[must_use]
-    pub fn batch_size(mut self, size: u32) -> Self {
-        self.batch_size = Some(size);
-        self
-    }
-
-    /// How long messages are gathered, up to 5 minutes. Default: not at all.
-    #[must_use]
-    pub fn max_batching_window(mut self, window: Duration) -> Self {
-        self.max_batching_window = Some(window);
-        self
-    }
-
-    /// Has the function tell which messages of a batch failed.
-    #[must_use]
-    pub fn report_batch_item_failures(mut self) -> Self {
-        self.report_batch_item_failures = true;
-        self
-    }
-
-    /// How many calls run at once, 2 to 1,000. Default: as many as the function can.
-    #[must_use]
-    pub fn max_concurrency(mut self, calls: u32) -> Self {
-        self.max_concurrency = Some(calls);
-        self
-    }
-
-    /// Whether the queue is read. Default: true.
-    #[must_use]
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.enabled = Some(enabled);
-        self
-    }
-
-    /// Handles only messages that match this pattern, or another one that is given.
-    #[must_use]
-    pub fn filter(mut self, pattern: impl IntoValue<Json>) -> Self {
-        self.filters.push(pattern.into_value());
-        self
-    }
-}
-
-impl EventSource for SqsEventSource {
-    #[track_caller]
-    fn bind(&self, function: &Function) {
-        let id = format!("SqsEventSource:{}", self.queue.node().unique_id());
-        EventSourceMapping::builder(function, &id)
-            .target(function)
-            .event_source_arn(self.queue.queue_arn())
-            .maybe_batch_size(self.batch_size)
-            .maybe_max_batching_window(self.max_batching_window)
-            .report_batch_item_failures(self.report_batch_item_failures)
-            .maybe_max_concurrency(self.max_concurrency)
-            .maybe_enabled(self.enabled)
-            .filters(self.filters.clone())
-            .build();
-        self.queue.grant_consume_messages(function);
-    }
-}
-
-/// Has a function handle the messages of a topic.
-#[derive(Clone, Debug)]
-pub struct SnsEventSource(Topic);
-
-impl SnsEventSource {
-    /// This topic.
-    pub fn new(topic: &Topic) -> Self {
-        Self(topic.clone())
-    }
-}
-
-impl EventSource for SnsEventSource {
-    #[track_caller]
-    fn bind(&self, function: &Function) {
-        self.0.add_subscription(&LambdaSubscription::new(function));
     }
 }

@@ -2,8 +2,12 @@
 
 use super::async_config::{self, Destination, EventInvokeConfig};
 use super::current_version::{self, VersionOptions};
-use super::{Architecture, Code, FileSystem, LayerVersion, Runtime};
-use crate::bag::{bag, flag, list, number, opt};
+use super::extensions::ParamsAndSecrets;
+use super::network::Network;
+use super::{
+    Architecture, Code, CodeSigningConfig, EventSource, FileSystem, LayerVersion, Runtime,
+};
+use crate::bag::{bag, list, number, opt};
 use crate::cfn::lambda::CfnFunction;
 use crate::ec2::{Connectable, Connections, SecurityGroup, SubnetSelection, Vpc};
 use crate::iam::{Grantable, ManagedPolicy, PolicyStatement, Principal, Role};
@@ -23,6 +27,46 @@ pub enum Tracing {
     PassThrough,
     /// None.
     Disabled,
+}
+
+/// Whether calls of a function may go round in circles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecursiveLoop {
+    /// They may.
+    Allow,
+    /// Lambda stops them.
+    Terminate,
+}
+
+impl RecursiveLoop {
+    fn name(self) -> &'static str {
+        match self {
+            RecursiveLoop::Allow => "Allow",
+            RecursiveLoop::Terminate => "Terminate",
+        }
+    }
+}
+
+/// When a function's runtime is updated.
+#[derive(Clone, Debug)]
+pub enum RuntimeManagementMode {
+    /// When Lambda has a new one.
+    Auto,
+    /// When the function changes.
+    FunctionUpdate,
+    /// Never: it is the version with this ARN.
+    Manual(Value<String>),
+}
+
+impl RuntimeManagementMode {
+    fn into_expr(self) -> Expr {
+        let (mode, arn) = match self {
+            RuntimeManagementMode::Auto => ("Auto", Expr::Null),
+            RuntimeManagementMode::FunctionUpdate => ("FunctionUpdate", Expr::Null),
+            RuntimeManagementMode::Manual(arn) => ("Manual", arn.into_expr()),
+        };
+        Expr::object([("RuntimeVersionArn", arn), ("UpdateRuntimeOn", Expr::from(mode))])
+    }
 }
 
 /// Form of a function's logs.
@@ -91,11 +135,15 @@ pub struct Function {
     pub(super) node: Node,
     pub(super) cfn: Option<Resource<CfnFunction>>,
     pub(super) arn: Value<String>,
+    /// Its ARN without a version or alias.
+    pub(super) base_arn: Value<String>,
     pub(super) name: Value<String>,
     pub(super) role: Option<Role>,
     pub(super) connections: Option<Connections>,
     /// What grants speak of.
     pub(super) grant_arns: Vec<Value<String>>,
+    /// What the metrics of a version or alias are of: function name and resource.
+    pub(super) metric_dimensions: Option<(Value<String>, Option<Value<String>>)>,
     /// Version or alias; of the function itself `$LATEST`.
     pub(super) qualifier: Option<String>,
     /// Whether its resource policy can be changed.
@@ -107,7 +155,8 @@ impl Function {
     /// Starts to describe a function.
     #[builder]
     #[track_caller]
-    pub fn new(
+    #[allow(clippy::needless_lifetimes, reason = "the setter of `events` names it")]
+    pub fn new<'a>(
         #[builder(start_fn)] scope: &dyn Construct,
         #[builder(start_fn)] id: &str,
         /// Its code.
@@ -133,14 +182,14 @@ impl Function {
         #[builder(default, with = |variables: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| {
             variables.into_iter().map(|(name, value)| (name.into(), value.into_value())).collect()
         })]
-        environment: Vec<(String, Value<String>)>,
+        mut environment: Vec<(String, Value<String>)>,
         /// Key that encrypts the environment variables. Default: one of AWS.
         environment_encryption: Option<&Key>,
         /// Processor. Default: x86.
         architecture: Option<Architecture>,
         /// Layers, up to 5.
         #[builder(default, with = |layers: impl IntoIterator<Item = LayerVersion>| layers.into_iter().collect())]
-        layers: Vec<LayerVersion>,
+        mut layers: Vec<LayerVersion>,
         /// Its role. Default: one that may write logs, and what grants add.
         role: Option<&Role>,
         /// What it may do besides.
@@ -171,11 +220,28 @@ impl Function {
         /// Whether its own group allows all traffic out over IPv4. Default: true.
         #[builder(default = true)]
         allow_all_outbound: bool,
+        /// Whether its own group allows all traffic out over IPv6. Default: false.
+        #[builder(default)]
+        allow_all_ipv6_outbound: bool,
         /// Whether it may run in public subnets, from which it reaches no internet. Default: false.
         #[builder(default)]
         allow_public_subnet: bool,
         /// Whether it reaches IPv6 addresses from subnets that have both kinds. Default: false.
         ipv6_allowed_for_dual_stack: Option<bool>,
+        /// Whether calls may go round in circles with queues and topics. Default: Lambda stops them.
+        recursive_loop: Option<RecursiveLoop>,
+        /// When the runtime is updated. Default: when Lambda has a new one.
+        runtime_management_mode: Option<RuntimeManagementMode>,
+        /// Whose signature its code must have. Default: nobody's.
+        code_signing_config: Option<&CodeSigningConfig>,
+        /// ARN of the layer of Lambda Insights, by which CloudWatch shows what it uses. Default: none.
+        #[builder(with = |arn: impl IntoValue<String>| arn.into_value())]
+        insights_version_arn: Option<Value<String>>,
+        /// Layer that keeps parameters and secrets at hand. Default: none.
+        params_and_secrets: Option<ParamsAndSecrets>,
+        /// Whose events it handles.
+        #[builder(default, with = |sources: impl IntoIterator<Item = &'a dyn EventSource>| sources.into_iter().collect())]
+        events: Vec<&'a dyn EventSource>,
         /// File system that it sees. Default: only its own `/tmp`.
         filesystem: Option<FileSystem>,
         /// Whether published versions start from a snapshot. Default: false.
@@ -198,12 +264,22 @@ impl Function {
         initial_policy.into_iter().for_each(|statement| role.add_to_policy(statement));
         let network = vpc.map(|vpc| {
             let groups = (!security_groups.is_empty()).then_some(security_groups);
-            Network::new(&node, vpc, &vpc_subnets, groups, allow_all_outbound, allow_public_subnet)
+            let outbound = (allow_all_outbound, allow_all_ipv6_outbound);
+            Network::new(&node, vpc, &vpc_subnets, groups, outbound, allow_public_subnet)
         });
         if let Some(filesystem) = &filesystem {
             filesystem.allow(&node, &role, vpc.is_some());
         }
         let dead_letter = dead_letter.map(|target| dead_letter_target(&node, &role, &target));
+        if let Some(arn) = insights_version_arn {
+            let policy = "CloudWatchLambdaInsightsExecutionRolePolicy";
+            role.add_managed_policy(ManagedPolicy::from_aws_managed_policy_name(policy));
+            layers.push(LayerVersion::from_layer_version_arn(&node, "LambdaInsightsLayer", arn));
+        }
+        if let Some(extension) = params_and_secrets {
+            environment.extend(extension.environment());
+            layers.push(extension.layer(&node));
+        }
         let tracing = tracing.filter(|tracing| *tracing != Tracing::Disabled);
         if tracing.is_some() {
             role.add_to_policy(
@@ -227,6 +303,10 @@ impl Function {
         let cfn = bag::<CfnFunction>([
             ("Architectures", list(architecture.map(Architecture::name))),
             ("Code", code.to_expr(&node)),
+            (
+                "CodeSigningConfigArn",
+                opt(code_signing_config.map(CodeSigningConfig::code_signing_config_arn).as_ref()),
+            ),
             ("DeadLetterConfig", object("TargetArn", opt(dead_letter.as_ref()))),
             ("Description", opt(description.as_ref())),
             ("Environment", object("Variables", variables(environment))),
@@ -239,13 +319,17 @@ impl Function {
             ("Handler", handler.map_or(Expr::Null, Expr::from)),
             ("ImageConfig", code.image_config()),
             ("KmsKeyArn", opt(environment_encryption.map(Key::key_arn).as_ref())),
-            ("Layers", list(layers.iter().map(|layer| layer.layer_version_arn()))),
             ("LoggingConfig", non_empty(logging)),
             ("MemorySize", number(memory_size.and_then(megabytes))),
             ("PackageType", text(code.is_image().then_some("Image"))),
+            ("RecursiveLoop", text(recursive_loop.map(RecursiveLoop::name))),
             ("ReservedConcurrentExecutions", number(reserved_concurrent_executions)),
             ("Role", role.role_arn().into_expr()),
             ("Runtime", runtime.map_or(Expr::Null, |runtime| runtime.name().to_owned().into())),
+            (
+                "RuntimeManagementConfig",
+                runtime_management_mode.map_or(Expr::Null, RuntimeManagementMode::into_expr),
+            ),
             ("SnapStart", object("ApplyOn", text(snap_start.then_some("PublishedVersions")))),
             ("Timeout", seconds(timeout)),
             ("TracingConfig", object("Mode", tracing.map_or(Expr::Null, tracing_mode))),
@@ -266,16 +350,19 @@ impl Function {
         }
         let function = Function {
             grant_arns: vec![arn.clone(), text!("{}:*", arn)],
+            base_arn: arn.clone(),
             arn,
             name,
             cfn: Some(cfn),
             role: Some(role),
             connections: network.map(|network| network.connections),
+            metric_dimensions: None,
             qualifier: None,
             mutable: true,
             node,
         };
-        current_version::remember(&function, current_version_options, &layers);
+        current_version::remember(&function, current_version_options);
+        function.add_layers(layers);
         if let Some(filesystem) = &filesystem {
             filesystem.connect(&function);
         }
@@ -284,6 +371,7 @@ impl Function {
         if !asynchronous.is_empty() {
             EventInvokeConfig::of(&function, asynchronous);
         }
+        events.into_iter().for_each(|source| function.add_event_source(source));
         function
     }
 
@@ -334,9 +422,11 @@ impl Function {
             cfn: None,
             name: name_of(&arn),
             grant_arns: vec![arn.clone(), text!("{}:*", arn)],
+            base_arn: arn.clone(),
             arn,
             role,
             connections: None,
+            metric_dimensions: None,
             qualifier: None,
             mutable,
         }
@@ -381,13 +471,20 @@ impl Function {
     /// Adds layers. Findings: `imported-function`.
     #[track_caller]
     pub fn add_layers(&self, layers: impl IntoIterator<Item = LayerVersion>) {
+        /// Their paths and ARNs; they stand in the order of the paths.
+        #[derive(Default)]
+        struct Layers(Vec<(String, Expr)>);
         let Some(cfn) = &self.cfn else { return self.is_imported("layers") };
-        cfn.edit_properties(|properties| {
-            for layer in layers {
-                properties.push("Layers", layer.layer_version_arn());
-                current_version::add_layer(self, &layer);
-            }
-        });
+        for layer in layers {
+            let entry = (layer.node().path(), layer.layer_version_arn().into_expr());
+            let arns = self.node.with_state(|known: &mut Layers| {
+                known.0.push(entry);
+                known.0.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+                list(known.0.iter().map(|(_, arn)| arn.clone()))
+            });
+            cfn.edit_properties(|properties| properties.set("Layers", arns));
+            current_version::add_layer(self, &layer);
+        }
     }
 
     /// Lets the function do what the statement says.
@@ -403,55 +500,6 @@ impl Function {
             format!("a function that exists already cannot be given {what} here"),
             "say it where the function is made",
         );
-    }
-}
-
-/// Where a function runs.
-struct Network {
-    connections: Connections,
-    subnets: Vec<Value<String>>,
-}
-
-impl Network {
-    #[track_caller]
-    fn new(
-        node: &Node,
-        vpc: &Vpc,
-        selection: &SubnetSelection,
-        groups: Option<Vec<SecurityGroup>>,
-        allow_all_outbound: bool,
-        allow_public: bool,
-    ) -> Self {
-        let groups = groups.unwrap_or_else(|| {
-            let description =
-                format!("Automatic security group for Lambda Function {}", node.unique_id());
-            vec![
-                SecurityGroup::builder(node, "SecurityGroup")
-                    .vpc(vpc)
-                    .description(description)
-                    .allow_all_outbound(allow_all_outbound)
-                    .build(),
-            ]
-        });
-        let subnets = vpc.select_subnets(selection);
-        if subnets.has_public() && !allow_public {
-            node.error(
-                "function-vpc",
-                "the function runs in public subnets, from which functions reach no internet",
-                "choose private subnets, or say `allow_public_subnet(true)`",
-            );
-        }
-        subnets.connect_first(node);
-        Self { connections: Connections::new(groups, None), subnets: subnets.subnet_ids() }
-    }
-
-    fn config(&self, ipv6: Option<bool>) -> Expr {
-        let groups = self.connections.security_groups();
-        Expr::object([
-            ("Ipv6AllowedForDualStack", flag(ipv6)),
-            ("SecurityGroupIds", list(groups.iter().map(SecurityGroup::security_group_id))),
-            ("SubnetIds", list(&self.subnets)),
-        ])
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Architecture, Code, Runtime};
 use crate::bag::{bag, list, opt};
 use crate::cfn::lambda::{CfnLayerVersion, CfnLayerVersionPermission};
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
+use crate::{CfnType, Construct, Expr, IntoValue, Node, RemovalPolicy, Resource, Value};
 use bon::bon;
 
 /// A version of a layer: files that several functions share.
@@ -55,6 +55,8 @@ impl LayerVersion {
         /// Its licence: an identifier, a URL or the text.
         #[builder(into)]
         license: Option<String>,
+        /// What happens to it when it leaves the stack, or another version takes its place. Default: it is deleted.
+        removal_policy: Option<RemovalPolicy>,
     ) -> LayerVersion {
         let node = scope.node().child(id);
         if code.is_image() || code.is_inline() {
@@ -77,6 +79,9 @@ impl LayerVersion {
             ("LicenseInfo", license.map_or(Expr::Null, Expr::from)),
         ])
         .add_to(&node, "Resource");
+        if let Some(policy) = removal_policy {
+            cfn.apply_removal_policy(policy);
+        }
         LayerVersion { arn: cfn.reference(), cfn: Some(cfn), node }
     }
 

@@ -4,11 +4,33 @@ use super::Function;
 use crate::cloudwatch::{Metric, Statistic};
 
 impl Function {
-    /// One of the function's metrics, by its name; its average over five minutes.
+    /// One of the function's metrics, by its name; its average over five minutes. Of a version or alias, those of its
+    /// calls alone.
     pub fn metric(&self, name: &str) -> Metric {
+        let metric = Metric::new("AWS/Lambda", name);
+        let metric = match &self.metric_dimensions {
+            None => metric.dimension("FunctionName", self.function_name()),
+            Some((function, None)) => metric.dimension("FunctionName", function.clone()),
+            Some((function, Some(resource))) => metric
+                .dimension("FunctionName", function.clone())
+                .dimension("Resource", resource.clone()),
+        };
+        metric.attached_to(self)
+    }
+
+    /// One of the metrics of all functions of the account and region, by its name; its average over five minutes.
+    pub fn metric_all(name: &str) -> Metric {
         Metric::new("AWS/Lambda", name)
-            .dimension("FunctionName", self.function_name())
-            .attached_to(self)
+    }
+
+    /// How many calls run at once in the account and region, at most.
+    pub fn metric_all_concurrent_executions() -> Metric {
+        Self::metric_all("ConcurrentExecutions").statistic(Statistic::MAXIMUM)
+    }
+
+    /// How many calls of functions without reserved concurrency run at once in the account and region, at most.
+    pub fn metric_all_unreserved_concurrent_executions() -> Metric {
+        Self::metric_all("UnreservedConcurrentExecutions").statistic(Statistic::MAXIMUM)
     }
 
     /// Calls.

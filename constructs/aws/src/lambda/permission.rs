@@ -1,13 +1,14 @@
 //! Who may call a function.
 
-use super::Function;
+use super::{Function, Version};
 use crate::bag::{bag, flag, opt};
 use crate::cfn::lambda::CfnPermission;
 use crate::iam::{Grant, Grantable, PolicyStatement, Principal};
 use crate::json_text::json_text;
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
+use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value, text};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// An entry of a function's own policy: someone may do something with it.
 ///
@@ -18,7 +19,8 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Debug)]
 pub struct Permission {
     principal: Value<String>,
-    action: &'static str,
+    action: Cow<'static, str>,
+    event_source_token: Option<Value<String>>,
     source_arn: Option<Value<String>>,
     source_account: Option<Value<String>>,
     organization: Option<Value<String>>,
@@ -30,7 +32,8 @@ impl Permission {
     fn of(principal: Value<String>) -> Self {
         Self {
             principal,
-            action: "lambda:InvokeFunction",
+            action: "lambda:InvokeFunction".into(),
+            event_source_token: None,
             source_arn: None,
             source_account: None,
             organization: None,
@@ -62,7 +65,7 @@ impl Permission {
     /// Everybody may call the function's URL.
     pub(super) fn public_url() -> Self {
         let public = Self::of(Value::new("*"));
-        Self { action: "lambda:InvokeFunctionUrl", url_auth: Some("NONE"), ..public }
+        Self { action: "lambda:InvokeFunctionUrl".into(), url_auth: Some("NONE"), ..public }
     }
 
     /// Everybody who comes by the function's URL may call it.
@@ -82,6 +85,20 @@ impl Permission {
                 .or_else(|| condition("ArnEquals", "aws:SourceArn")),
             ..Self::of(Value::new(by_name))
         })
+    }
+
+    /// This action instead of `lambda:InvokeFunction`.
+    #[must_use]
+    pub fn action(mut self, action: impl Into<Cow<'static, str>>) -> Self {
+        self.action = action.into();
+        self
+    }
+
+    /// Token by which the function knows an Alexa skill.
+    #[must_use]
+    pub fn event_source_token(mut self, token: impl IntoValue<String>) -> Self {
+        self.event_source_token = Some(token.into_value());
+        self
     }
 
     /// Only for this resource of the service, such as a bucket or rule.
@@ -124,7 +141,8 @@ impl Function {
         }
         let text = |text: Option<&'static str>| text.map_or(Expr::Null, Expr::from);
         let resource = bag::<CfnPermission>([
-            ("Action", Expr::from(permission.action)),
+            ("Action", Expr::String(permission.action)),
+            ("EventSourceToken", opt(permission.event_source_token.as_ref())),
             ("FunctionName", self.function_arn().into_expr()),
             ("FunctionUrlAuthType", text(permission.url_auth)),
             ("InvokedViaFunctionUrl", flag(permission.via_url)),
@@ -155,6 +173,29 @@ impl Function {
         let statement = PolicyStatement::allow()
             .actions(["lambda:InvokeFunction"])
             .resources(self.grant_arns.clone());
+        Grant::add_to_principal(&self.node, grantee, statement)
+    }
+
+    /// Lets `grantee` call the function as it is at last, and no version of it.
+    #[track_caller]
+    pub fn grant_invoke_latest_version(&self, grantee: &dyn Grantable) -> Grant {
+        let arns = [self.function_arn(), text!("{}:$LATEST", self.function_arn())];
+        self.grant_invoke_of(grantee, arns)
+    }
+
+    /// Lets `grantee` call one version of the function.
+    #[track_caller]
+    pub fn grant_invoke_version(&self, grantee: &dyn Grantable, version: &Version) -> Grant {
+        self.grant_invoke_of(grantee, [text!("{}:{}", self.function_arn(), version.version())])
+    }
+
+    #[track_caller]
+    fn grant_invoke_of<const N: usize>(
+        &self,
+        grantee: &dyn Grantable,
+        arns: [Value<String>; N],
+    ) -> Grant {
+        let statement = PolicyStatement::allow().actions(["lambda:InvokeFunction"]).resources(arns);
         Grant::add_to_principal(&self.node, grantee, statement)
     }
 

@@ -10,13 +10,14 @@ use crate::sqs::Queue;
 pub struct LambdaSubscription {
     function: Function,
     filter: Option<FilterPolicy>,
+    filter_body: bool,
     dead_letters: Option<Queue>,
 }
 
 impl LambdaSubscription {
     /// This function.
     pub fn new(function: &Function) -> Self {
-        Self { function: function.clone(), filter: None, dead_letters: None }
+        Self { function: function.clone(), filter: None, filter_body: false, dead_letters: None }
     }
 
     /// Which messages it gets. Default: all.
@@ -24,6 +25,13 @@ impl LambdaSubscription {
     pub fn filter_policy(mut self, filter: FilterPolicy) -> Self {
         self.filter = Some(filter);
         self
+    }
+
+    /// Which messages it gets, by their bodies, which must be JSON. Default: all.
+    #[must_use]
+    pub fn filter_policy_with_message_body(mut self, filter: FilterPolicy) -> Self {
+        self.filter_body = true;
+        self.filter_policy(filter)
     }
 
     /// Queue of messages that did not reach it. Default: they are lost.
@@ -45,6 +53,7 @@ impl TopicSubscription for LambdaSubscription {
             .protocol(SubscriptionProtocol::Lambda)
             .endpoint(self.function.function_arn())
             .maybe_filter_policy(self.filter.clone())
+            .filter_message_body(self.filter_body)
             .maybe_dead_letter_queue(self.dead_letters.as_ref())
             .build();
     }

@@ -145,18 +145,12 @@ impl Function {
             InvokeMode::ResponseStream => "RESPONSE_STREAM".into(),
         });
         let alias = self.qualifier.clone();
-        let target = match &alias {
-            Some(_) => self.node.parent().and_then(|parent| parent.find("Resource")),
-            None => None,
-        };
-        let target =
-            target.map_or_else(|| self.function_arn(), |function| function.attribute("Arn"));
         let cfn = bag::<CfnUrl>([
             ("AuthType", Expr::from(auth)),
             ("Cors", cors.map_or(Expr::Null, Cors::to_expr)),
             ("InvokeMode", mode),
             ("Qualifier", alias.map_or(Expr::Null, Expr::from)),
-            ("TargetFunctionArn", target.into_expr()),
+            ("TargetFunctionArn", Expr::from(&self.base_arn)),
         ])
         .add_to(&node, "Resource");
         if self.qualifier.is_some() {
@@ -167,6 +161,26 @@ impl Function {
             self.add_permission("invoke-function", Permission::public_via_url());
         }
         FunctionUrl { node, cfn, function: self.clone() }
+    }
+}
+
+impl Function {
+    /// Lets `grantee` call the function by its URL.
+    #[track_caller]
+    pub fn grant_invoke_url(&self, grantee: &dyn Grantable) -> Grant {
+        let statement = |action: &str, conditions: Conditions| {
+            PolicyStatement::allow()
+                .actions([action])
+                .resources([self.function_arn()])
+                .conditions(conditions)
+        };
+        let signed = Conditions::new().string_equals("lambda:FunctionUrlAuthType", "AWS_IAM");
+        let via_url =
+            Conditions::new().with("Bool", "lambda:InvokedViaFunctionUrl", Expr::from(true));
+        let url = statement("lambda:InvokeFunctionUrl", signed);
+        let function = statement("lambda:InvokeFunction", via_url);
+        Grant::add_to_principal(&self.node, grantee, url)
+            .and(Grant::add_to_principal(&self.node, grantee, function))
     }
 }
 
@@ -184,19 +198,7 @@ impl FunctionUrl {
     /// Lets `grantee` call the URL.
     #[track_caller]
     pub fn grant_invoke_url(&self, grantee: &dyn Grantable) -> Grant {
-        let statement = |action: &str, conditions: Conditions| {
-            PolicyStatement::allow()
-                .actions([action])
-                .resources([self.function.function_arn()])
-                .conditions(conditions)
-        };
-        let signed = Conditions::new().string_equals("lambda:FunctionUrlAuthType", "AWS_IAM");
-        let via_url =
-            Conditions::new().with("Bool", "lambda:InvokedViaFunctionUrl", Expr::from(true));
-        let url = statement("lambda:InvokeFunctionUrl", signed);
-        let function = statement("lambda:InvokeFunction", via_url);
-        Grant::add_to_principal(&self.node, grantee, url)
-            .and(Grant::add_to_principal(&self.node, grantee, function))
+        self.function.grant_invoke_url(grantee)
     }
 }
 

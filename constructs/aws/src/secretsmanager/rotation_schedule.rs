@@ -24,15 +24,15 @@ pub struct Rotation {
 
 #[derive(Clone, Debug)]
 enum By {
-    Function(Function),
+    Function(Box<Function>),
     Arn(Value<String>),
-    Hosted(HostedRotation),
+    Hosted(Box<HostedRotation>),
 }
 
 impl Rotation {
     /// A function of the program; it is allowed to change the secret, and Secrets Manager to call it.
     pub fn lambda(function: &Function) -> Self {
-        Self::by(By::Function(function.clone()))
+        Self::by(By::Function(Box::new(function.clone())))
     }
 
     /// A function by its ARN, whose permissions are somebody else's affair.
@@ -42,7 +42,7 @@ impl Rotation {
 
     /// A function that Secrets Manager makes itself.
     pub fn hosted(rotation: HostedRotation) -> Self {
-        Self::by(By::Hosted(rotation))
+        Self::by(By::Hosted(Box::new(rotation)))
     }
 
     fn by(by: By) -> Self {

@@ -1,7 +1,7 @@
 //! Subscriptions of topics.
 
-use super::Topic;
-use crate::bag::{bag, flag, list, opt};
+use super::{DeliveryPolicy, FilterPolicy, Topic};
+use crate::bag::{bag, flag, opt};
 use crate::cfn::sns::CfnSubscription;
 use crate::iam::{Conditions, PolicyStatement, Principal, ResourceWithPolicy};
 use crate::sqs::Queue;
@@ -29,83 +29,6 @@ impl SubscriptionProtocol {
             Self::EmailJson => "email-json".to_owned(),
             other => format!("{other:?}").to_lowercase(),
         }
-    }
-}
-
-/// Which messages a subscriber gets, by their attributes; of each attribute one condition must hold.
-///
-/// ```
-/// use cumulo::sns::FilterPolicy;
-/// let red = FilterPolicy::new().strings("color", ["red"]).prefixes("size", ["x"]).exists("price");
-/// ```
-///
-/// Source: <https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html>
-#[derive(Clone, Debug, Default)]
-pub struct FilterPolicy(Vec<(String, Vec<Expr>)>);
-
-impl FilterPolicy {
-    /// All messages.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The attribute is one of these texts.
-    #[must_use]
-    pub fn strings(
-        self,
-        attribute: &str,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.add(attribute, values.into_iter().map(|value| Expr::from(value.into())))
-    }
-
-    /// The attribute begins with one of these texts.
-    #[must_use]
-    pub fn prefixes(
-        self,
-        attribute: &str,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        let prefix = |value: String| Expr::object([("prefix", Expr::from(value))]);
-        self.add(attribute, values.into_iter().map(|value| prefix(value.into())))
-    }
-
-    /// The attribute is none of these texts.
-    #[must_use]
-    pub fn anything_but(
-        self,
-        attribute: &str,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        let values = list(values.into_iter().map(|value| Expr::from(value.into())));
-        self.add(attribute, [Expr::object([("anything-but", values)])])
-    }
-
-    /// The attribute is a number for which `operator` and `value` hold: `(">=", 100.0)`.
-    #[must_use]
-    pub fn number(self, attribute: &str, operator: &'static str, value: f64) -> Self {
-        let condition = vec![Expr::from(operator), value.into_value().into_expr()];
-        self.add(attribute, [Expr::object([("numeric", Expr::List(condition))])])
-    }
-
-    /// The message has the attribute.
-    #[must_use]
-    pub fn exists(self, attribute: &str) -> Self {
-        self.add(attribute, [Expr::object([("exists", Expr::from(true))])])
-    }
-
-    fn add(mut self, attribute: &str, conditions: impl IntoIterator<Item = Expr>) -> Self {
-        match self.0.iter_mut().find(|(known, _)| known == attribute) {
-            Some((_, known)) => known.extend(conditions),
-            None => self.0.push((attribute.to_owned(), conditions.into_iter().collect())),
-        }
-        self
-    }
-
-    fn to_expr(&self) -> Expr {
-        Expr::object(
-            self.0.iter().map(|(key, conditions)| (key.clone(), Expr::List(conditions.clone()))),
-        )
     }
 }
 
@@ -155,6 +78,8 @@ impl Subscription {
         /// Whether the filter looks at the message's body instead of its attributes. Default: false.
         #[builder(default)]
         filter_message_body: bool,
+        /// How often and how fast an HTTP endpoint is tried. Default: as SNS does it.
+        delivery_policy: Option<DeliveryPolicy>,
         /// Queue of messages that did not reach it. Default: they are lost.
         dead_letter_queue: Option<&Queue>,
         /// Region of the topic, where it is another one. Default: the stack's.
@@ -177,6 +102,7 @@ impl Subscription {
         let scope_of_filter =
             (filter_message_body && filter_policy.is_some()).then(|| Expr::from("MessageBody"));
         let cfn = bag::<CfnSubscription>([
+            ("DeliveryPolicy", delivery_policy.map_or(Expr::Null, |policy| policy.to_expr())),
             ("Endpoint", endpoint.into_expr()),
             ("FilterPolicy", filter_policy.map_or(Expr::Null, |filter| filter.to_expr())),
             ("FilterPolicyScope", scope_of_filter.unwrap_or(Expr::Null)),

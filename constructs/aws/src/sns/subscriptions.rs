@@ -1,8 +1,8 @@
 //! The usual subscribers of topics.
 
 use super::subscription::from_topic;
-use super::{FilterPolicy, Subscription, SubscriptionProtocol, Topic};
-use crate::iam::{Conditions, PolicyStatement, Principal, ResourceWithPolicy};
+use super::{DeliveryPolicy, FilterPolicy, Subscription, SubscriptionProtocol, Topic};
+use crate::iam::{Conditions, PolicyStatement, Principal, ResourceWithPolicy, Role};
 use crate::sqs::Queue;
 use crate::{Construct, IntoValue, Node, Value};
 
@@ -17,6 +17,8 @@ pub trait TopicSubscription {
 struct Options {
     raw: Option<bool>,
     filter: Option<FilterPolicy>,
+    filter_body: bool,
+    delivery: Option<DeliveryPolicy>,
     dead_letters: Option<Queue>,
 }
 
@@ -27,6 +29,13 @@ macro_rules! options {
         pub fn filter_policy(mut self, filter: FilterPolicy) -> Self {
             self.options.filter = Some(filter);
             self
+        }
+
+        /// Which messages it gets, by their bodies, which must be JSON. Default: all.
+        #[must_use]
+        pub fn filter_policy_with_message_body(mut self, filter: FilterPolicy) -> Self {
+            self.options.filter_body = true;
+            self.filter_policy(filter)
         }
 
         /// Queue of messages that did not reach it. Default: they are lost.
@@ -105,6 +114,13 @@ impl UrlSubscription {
         self
     }
 
+    /// How often and how fast it is tried. Default: as SNS does it.
+    #[must_use]
+    pub fn delivery_policy(mut self, policy: DeliveryPolicy) -> Self {
+        self.options.delivery = Some(policy);
+        self
+    }
+
     options!();
     raw!();
 }
@@ -169,6 +185,8 @@ fn by_address(
         .endpoint(address)
         .maybe_raw_message_delivery(options.raw)
         .maybe_filter_policy(options.filter.clone())
+        .filter_message_body(options.filter_body)
+        .maybe_delivery_policy(options.delivery.clone())
         .maybe_dead_letter_queue(options.dead_letters.as_ref())
         .build();
 }
@@ -220,10 +238,81 @@ impl TopicSubscription for SqsSubscription {
             .endpoint(self.queue.queue_arn())
             .maybe_raw_message_delivery(self.options.raw)
             .maybe_filter_policy(self.options.filter.clone())
+            .filter_message_body(self.options.filter_body)
             .maybe_dead_letter_queue(self.options.dead_letters.as_ref())
             .build();
         if let Some(policy) = policy {
             subscription.node().add_dependency(&policy);
         }
+    }
+}
+
+/// Sends messages to a delivery stream of Firehose.
+///
+/// ```
+/// use cumulo::prelude::*;
+/// use cumulo::sns::{FirehoseSubscription, Topic};
+/// let app = App::new();
+/// let stack = Stack::builder(&app, "Shop").build();
+/// let orders = Topic::builder(&stack, "Orders").build();
+/// let lake = "arn:aws:firehose:us-east-1:111111111111:deliverystream/lake";
+/// orders.add_subscription(&FirehoseSubscription::new("Lake", lake).raw_message_delivery(true));
+/// # cumulo::testing::Template::of(&app, "Shop");
+/// ```
+#[derive(Clone, Debug)]
+pub struct FirehoseSubscription {
+    id: String,
+    arn: Value<String>,
+    role: Option<Role>,
+    options: Options,
+}
+
+impl FirehoseSubscription {
+    /// The stream with this ARN; `id` tells it apart from other subscribers of the topic.
+    pub fn new(id: impl Into<String>, stream_arn: impl IntoValue<String>) -> Self {
+        let (id, arn) = (id.into(), stream_arn.into_value());
+        Self { id, arn, role: None, options: Options::default() }
+    }
+
+    /// Role by which SNS puts messages there. Default: one that is made for the subscription.
+    #[must_use]
+    pub fn role(mut self, role: &Role) -> Self {
+        self.role = Some(role.clone());
+        self
+    }
+
+    options!();
+    raw!();
+}
+
+impl TopicSubscription for FirehoseSubscription {
+    #[track_caller]
+    fn subscribe(&self, topic: &Topic) {
+        let node = topic.node().child(&self.id);
+        let role = self.role.clone().unwrap_or_else(|| {
+            let sns = Principal::service("sns.amazonaws.com");
+            Role::builder(&node, "TopicSubscriptionRole").assumed_by(sns).build()
+        });
+        role.add_to_policy(
+            PolicyStatement::allow()
+                .actions([
+                    "firehose:DescribeDeliveryStream",
+                    "firehose:ListDeliveryStreams",
+                    "firehose:ListTagsForDeliveryStream",
+                    "firehose:PutRecord",
+                    "firehose:PutRecordBatch",
+                ])
+                .resources([&self.arn]),
+        );
+        Subscription::builder(&node, &topic.node().unique_id())
+            .topic(topic)
+            .protocol(SubscriptionProtocol::Firehose)
+            .endpoint(&self.arn)
+            .subscription_role_arn(role.role_arn())
+            .maybe_raw_message_delivery(self.options.raw)
+            .maybe_filter_policy(self.options.filter.clone())
+            .filter_message_body(self.options.filter_body)
+            .maybe_dead_letter_queue(self.options.dead_letters.as_ref())
+            .build();
     }
 }

@@ -1,10 +1,9 @@
 //! Topics.
 
-use super::TopicPolicy;
 use super::subscriptions::TopicSubscription;
-use crate::bag::{bag, flag, opt};
+use super::{LoggingConfig, TopicPolicy};
+use crate::bag::{bag, flag, list, opt};
 use crate::cfn::sns::CfnTopic;
-use crate::cloudwatch::{Metric, Statistic};
 use crate::iam::{Conditions, Grant, Grantable, PolicyStatement, Principal, ResourceWithPolicy};
 use crate::kms::Key;
 use crate::names::unique_resource_name;
@@ -85,6 +84,9 @@ impl Topic {
         signature_version: Option<String>,
         /// Whether X-Ray follows messages. Default: pass through.
         tracing_config: Option<TracingConfig>,
+        /// What it logs of its deliveries. Default: nothing.
+        #[builder(default, with = |configs: impl IntoIterator<Item = LoggingConfig>| configs.into_iter().collect())]
+        logging_configs: Vec<LoggingConfig>,
     ) -> Topic {
         let node = scope.node().child(id);
         let only_fifo = content_based_deduplication.is_some()
@@ -103,6 +105,7 @@ impl Topic {
         let cfn = bag::<CfnTopic>([
             ("ArchivePolicy", archive.unwrap_or(Expr::Null)),
             ("ContentBasedDeduplication", flag(content_based_deduplication)),
+            ("DeliveryStatusLogging", list(logging_configs.iter().map(LoggingConfig::to_expr))),
             ("DisplayName", opt(display_name.as_ref())),
             (
                 "FifoThroughputScope",
@@ -146,6 +149,19 @@ impl Topic {
             None => Fn::select(5, Fn::split(":", &arn)),
         };
         Topic { node: scope.node().child(id), cfn: None, arn, name, key: None }
+    }
+
+    /// A topic that exists already, by its ARN and that of the key that encrypts its messages.
+    #[track_caller]
+    pub fn from_topic_attributes(
+        scope: &dyn Construct,
+        id: &str,
+        arn: impl IntoValue<String>,
+        key_arn: impl IntoValue<String>,
+    ) -> Topic {
+        let topic = Self::from_topic_arn(scope, id, arn);
+        let key = Key::from_key_arn(&topic.node, "Key", key_arn);
+        Topic { key: Some(key), ..topic }
     }
 
     /// The L1; none of an imported topic.
@@ -196,24 +212,19 @@ impl Topic {
         Grant::add_to_principal_or_resource(grantee, self, statement, None)
     }
 
-    /// One of the topic's metrics, by its name; its average over five minutes.
-    pub fn metric(&self, name: &str) -> Metric {
-        Metric::new("AWS/SNS", name).dimension("TopicName", self.topic_name()).attached_to(self)
-    }
-
-    /// Messages that were sent to it.
-    pub fn metric_number_of_messages_published(&self) -> Metric {
-        self.metric("NumberOfMessagesPublished").statistic(Statistic::SUM)
-    }
-
-    /// Messages that reached subscribers.
-    pub fn metric_number_of_notifications_delivered(&self) -> Metric {
-        self.metric("NumberOfNotificationsDelivered").statistic(Statistic::SUM)
-    }
-
-    /// Messages that did not reach a subscriber.
-    pub fn metric_number_of_notifications_failed(&self) -> Metric {
-        self.metric("NumberOfNotificationsFailed").statistic(Statistic::SUM)
+    /// Logs deliveries to some kind of subscribers. Findings: `imported-topic`.
+    #[track_caller]
+    pub fn add_logging_config(&self, config: &LoggingConfig) {
+        let Some(cfn) = &self.cfn else {
+            return self.node.error_here(
+                "imported-topic",
+                "a topic that exists already cannot be told here what it logs",
+                "say it where the topic is made",
+            );
+        };
+        cfn.edit_properties(|properties| {
+            properties.push("DeliveryStatusLogging", config.to_expr())
+        });
     }
 }
 

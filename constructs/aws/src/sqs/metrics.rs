@@ -1,7 +1,7 @@
 //! Metrics of queues.
 
 use super::Queue;
-use crate::cloudwatch::{Metric, Statistic};
+use crate::cloudwatch::{MathExpression, Metric, Statistic};
 
 impl Queue {
     /// One of the queue's metrics, by its name; its average over five minutes.
@@ -42,5 +42,23 @@ impl Queue {
     /// Messages that were deleted.
     pub fn metric_number_of_messages_deleted(&self) -> Metric {
         self.metric("NumberOfMessagesDeleted").statistic(Statistic::SUM)
+    }
+
+    /// Receives that got no message.
+    pub fn metric_number_of_empty_receives(&self) -> Metric {
+        self.metric("NumberOfEmptyReceives").statistic(Statistic::SUM)
+    }
+
+    /// Size of messages, bytes: the average.
+    pub fn metric_sent_message_size(&self) -> Metric {
+        self.metric("SentMessageSize")
+    }
+
+    /// Messages that wait or were received and not deleted yet: the most of both.
+    pub fn metric_approximate_number_of_messages_outstanding(&self) -> MathExpression {
+        MathExpression::new("visible + notVisible")
+            .using("visible", self.metric_approximate_number_of_messages_visible())
+            .using("notVisible", self.metric_approximate_number_of_messages_not_visible())
+            .label("Approximate number of messages outstanding")
     }
 }

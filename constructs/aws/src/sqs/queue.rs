@@ -243,6 +243,20 @@ impl Queue {
         }
     }
 
+    /// A queue that exists already, by its ARN, its URL and the ARN of the key that encrypts its messages.
+    #[track_caller]
+    pub fn from_queue_attributes(
+        scope: &dyn Construct,
+        id: &str,
+        arn: impl IntoValue<String>,
+        url: Option<Value<String>>,
+        key_arn: Option<Value<String>>,
+    ) -> Queue {
+        let queue = Self::from_queue_arn(scope, id, arn);
+        let key = key_arn.map(|arn| Key::from_key_arn(&queue.node, "Key", arn));
+        Queue { url: url.unwrap_or_else(|| queue.url.clone()), key, ..queue }
+    }
+
     /// The L1; none of an imported queue.
     pub fn cfn(&self) -> Option<&Resource<CfnQueue>> {
         self.cfn.as_ref()
