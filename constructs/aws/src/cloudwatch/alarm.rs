@@ -172,13 +172,12 @@ impl Alarm {
             datapoints_to_alarm.unwrap_or(evaluation_periods),
             evaluation_periods,
         );
-        Alarm {
-            arn: cfn.attr_arn(),
-            name: cfn.reference(),
-            cfn: Some(cfn),
-            annotation: Some(annotation),
-            node,
-        }
+        Alarm { annotation: Some(annotation), ..Self::of_resource(node, cfn) }
+    }
+
+    /// The alarm whose L1 stands at this place.
+    pub(super) fn of_resource(node: Node, cfn: Resource<CfnAlarm>) -> Alarm {
+        Alarm { arn: cfn.attr_arn(), name: cfn.reference(), cfn: Some(cfn), annotation: None, node }
     }
 
     /// An alarm that exists already, by its ARN.

@@ -27,6 +27,15 @@ impl AlarmState {
     }
 }
 
+/// How many alarms must be in a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtLeast {
+    /// So many.
+    Count(u32),
+    /// This part of all, 1 to 100 percent.
+    Percentage(u32),
+}
+
 /// When a composite alarm is raised.
 ///
 /// ```
@@ -68,6 +77,41 @@ impl AlarmRule {
     #[allow(clippy::should_implement_trait, reason = "the name of the operator")]
     pub fn not(rule: impl Into<AlarmRule>) -> Self {
         Self(text!("(NOT ({}))", rule.into().0))
+    }
+
+    /// While at least so many of these alarms are in a state.
+    pub fn at_least<'a>(
+        threshold: AtLeast,
+        state: AlarmState,
+        alarms: impl IntoIterator<Item = &'a Alarm>,
+    ) -> Self {
+        Self::counted(threshold, text!("{}", state.name()), alarms)
+    }
+
+    /// While at least so many of these alarms are not in a state.
+    pub fn at_least_not<'a>(
+        threshold: AtLeast,
+        state: AlarmState,
+        alarms: impl IntoIterator<Item = &'a Alarm>,
+    ) -> Self {
+        Self::counted(threshold, text!("NOT {}", state.name()), alarms)
+    }
+
+    fn counted<'a>(
+        threshold: AtLeast,
+        state: Value<String>,
+        alarms: impl IntoIterator<Item = &'a Alarm>,
+    ) -> Self {
+        let threshold = match threshold {
+            AtLeast::Count(count) => count.to_string(),
+            AtLeast::Percentage(percent) => format!("{percent}%"),
+        };
+        let mut rule = text!("AT_LEAST({}, {}, (", threshold, state);
+        for (i, alarm) in alarms.into_iter().enumerate() {
+            rule = if i > 0 { rule.append(", ") } else { rule };
+            rule = rule.append(text!("\"{}\"", alarm.alarm_arn()));
+        }
+        Self(rule.append("))"))
     }
 
     /// Always, or never.

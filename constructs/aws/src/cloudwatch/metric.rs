@@ -1,6 +1,7 @@
 //! Metrics that services report.
 
 use super::{Alarm, AnyMetric, Statistic};
+use crate::iam::{Grant, Grantable, PolicyStatement};
 use crate::{Construct, Duration, Expr, IntoValue, Node, Value};
 
 /// Unit of a metric's values.
@@ -177,6 +178,13 @@ impl Metric {
     pub fn region(mut self, region: impl IntoValue<String>) -> Self {
         self.region = Some(region.into_value());
         self
+    }
+
+    /// Lets `grantee` report metrics of its own, of whatever name.
+    #[track_caller]
+    pub fn grant_put_metric_data(scope: &dyn Construct, grantee: &dyn Grantable) -> Grant {
+        let put = PolicyStatement::allow().actions(["cloudwatch:PutMetricData"]).all_resources();
+        Grant::add_to_principal(scope.node(), grantee, put)
     }
 
     /// Says that a construct of this stack reports it, so that dashboards of other regions name the region.

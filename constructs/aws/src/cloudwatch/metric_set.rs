@@ -187,8 +187,8 @@ fn graph_expression(math: &MathExpression, entry: &Entry) -> Expr {
         _ => Expr::Null,
     };
     let options = Expr::object([
-        ("color", text(math.color.as_ref())),
         ("label", label),
+        ("color", text(math.color.as_ref())),
         ("visible", if entry.axis.is_none() { false.into() } else { flag(math.visible) }),
         ("expression", Expr::from(&math.expression)),
         ("accountId", opt(math.search_account.as_ref())),
