@@ -48,6 +48,28 @@ impl ComputeType {
     }
 }
 
+/// The kind of Windows in an image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WindowsImageType {
+    /// Windows Server 2016.
+    #[default]
+    Standard,
+    /// Windows Server 2019.
+    Server2019,
+    /// Windows Server 2022.
+    Server2022,
+}
+
+impl WindowsImageType {
+    fn container(self) -> &'static str {
+        match self {
+            WindowsImageType::Standard => WINDOWS,
+            WindowsImageType::Server2019 => WINDOWS_2019,
+            WindowsImageType::Server2022 => WINDOWS_2022,
+        }
+    }
+}
+
 /// The image in which a build runs, and the kind of machine that this takes.
 ///
 /// ```
@@ -68,6 +90,13 @@ pub struct BuildImage {
 
 const LINUX: &str = "LINUX_CONTAINER";
 const ARM: &str = "ARM_CONTAINER";
+const GPU: &str = "LINUX_GPU_CONTAINER";
+const LAMBDA: &str = "LINUX_LAMBDA_CONTAINER";
+const ARM_LAMBDA: &str = "ARM_LAMBDA_CONTAINER";
+const MAC: &str = "MAC_ARM";
+const WINDOWS: &str = "WINDOWS_CONTAINER";
+const WINDOWS_2019: &str = "WINDOWS_SERVER_2019_CONTAINER";
+const WINDOWS_2022: &str = "WINDOWS_SERVER_2022_CONTAINER";
 
 macro_rules! images {
     ($($name:ident $container:ident $id:literal;)*) => {$(
@@ -88,6 +117,15 @@ impl BuildImage {
         amazon_linux_2023_5 LINUX "aws/codebuild/amazonlinux-x86_64-standard:5.0";
         arm_amazon_linux_2_standard_2_0 ARM "aws/codebuild/amazonlinux2-aarch64-standard:2.0";
         arm_amazon_linux_2_standard_3_0 ARM "aws/codebuild/amazonlinux2-aarch64-standard:3.0";
+        windows_server_core_2019_base_2_0 WINDOWS_2019 "aws/codebuild/windows-base:2019-2.0";
+        windows_server_core_2019_base_3_0 WINDOWS_2019 "aws/codebuild/windows-base:2019-3.0";
+        windows_server_core_2022_base_3_0 WINDOWS_2022 "aws/codebuild/windows-base:2022-1.0";
+        lambda_python_3_12 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.12";
+        lambda_nodejs_20 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs20";
+        arm_lambda_python_3_12 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.12";
+        arm_lambda_nodejs_20 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs20";
+        mac_base_14 MAC "aws/codebuild/macos-arm-base:14";
+        mac_base_15 MAC "aws/codebuild/macos-arm-base:15";
         arm_amazon_linux_2023_standard_3_0 ARM "aws/codebuild/amazonlinux-aarch64-standard:3.0";
     }
 
@@ -99,6 +137,38 @@ impl BuildImage {
     /// An image of CodeBuild for ARM by its name.
     pub fn arm_from_code_build_image_id(id: impl IntoValue<String>) -> Self {
         Self { id: id.into_value(), ..Self::of_codebuild("", ARM) }
+    }
+
+    /// An image of CodeBuild for builds in Lambda, by its name.
+    pub fn lambda_from_code_build_image_id(id: impl IntoValue<String>) -> Self {
+        Self { id: id.into_value(), ..Self::of_codebuild("", LAMBDA) }
+    }
+
+    /// An image of CodeBuild for builds in Lambda on ARM, by its name.
+    pub fn arm_lambda_from_code_build_image_id(id: impl IntoValue<String>) -> Self {
+        Self { id: id.into_value(), ..Self::of_codebuild("", ARM_LAMBDA) }
+    }
+
+    /// An image for Windows in a registry that everybody can read.
+    pub fn windows_from_docker_registry(
+        name: impl IntoValue<String>,
+        kind: WindowsImageType,
+    ) -> Self {
+        Self::own(name.into_value(), kind.container())
+    }
+
+    /// An image for Windows in a repository of ECR, by its tag or digest.
+    pub fn windows_from_ecr_repository(
+        repository: &Repository,
+        tag_or_digest: impl IntoValue<String>,
+        kind: WindowsImageType,
+    ) -> Self {
+        Self::in_repository(repository, tag_or_digest.into_value(), kind.container())
+    }
+
+    /// An image for machines with graphics processors, by its name with registry and tag.
+    pub fn gpu_from_image_uri(uri: impl IntoValue<String>) -> Self {
+        Self::own(uri.into_value(), GPU)
     }
 
     /// An image in a registry that everybody can read.
@@ -154,7 +224,17 @@ impl BuildImage {
 
     /// The size of machines where none is given.
     pub(super) fn default_compute_type(&self) -> ComputeType {
-        if self.container == ARM { ComputeType::Large } else { ComputeType::Small }
+        match self.container {
+            ARM | GPU => ComputeType::Large,
+            LAMBDA | ARM_LAMBDA => ComputeType::Lambda1Gb,
+            MAC | WINDOWS | WINDOWS_2019 | WINDOWS_2022 => ComputeType::Medium,
+            _ => ComputeType::Small,
+        }
+    }
+
+    /// Whether builds run in Lambda, which needs no credentials for its images.
+    pub(super) fn is_for_lambda(&self) -> bool {
+        matches!(self.container, LAMBDA | ARM_LAMBDA)
     }
 
     /// Lets the project's role read the image.

@@ -1,6 +1,6 @@
 //! Machines and variables of builds.
 
-use super::{BuildImage, ComputeType};
+use super::{BuildImage, ComputeType, Fleet};
 use crate::bag::list;
 use crate::iam::{PolicyStatement, Role};
 use crate::{Expr, IntoValue, Stack, Value, text};
@@ -118,6 +118,30 @@ pub struct BuildEnvironment {
     privileged: bool,
     variables: Vec<(String, BuildEnvironmentVariable)>,
     certificate: Option<Value<String>>,
+    fleet: Option<Value<String>>,
+    docker_server: Option<ComputeType>,
+    host_kernel: Option<HostKernel>,
+}
+
+/// The kernel of the machine that a build runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostKernel {
+    /// Linux 4.
+    Linux4,
+    /// Linux 6.
+    Linux6,
+    /// The newest that CodeBuild has.
+    Latest,
+}
+
+impl HostKernel {
+    fn name(self) -> &'static str {
+        match self {
+            HostKernel::Linux4 => "LINUX_KERNEL_4",
+            HostKernel::Linux6 => "LINUX_KERNEL_6",
+            HostKernel::Latest => "LINUX_KERNEL_LATEST",
+        }
+    }
 }
 
 impl BuildEnvironment {
@@ -161,6 +185,27 @@ impl BuildEnvironment {
         self
     }
 
+    /// Machines that are kept ready for builds. Default: CodeBuild starts one for each build.
+    #[must_use]
+    pub fn fleet(mut self, fleet: &Fleet) -> Self {
+        self.fleet = Some(fleet.fleet_arn());
+        self
+    }
+
+    /// A server of Docker beside the builds, of this size, which keeps layers for the next build. Default: none.
+    #[must_use]
+    pub fn docker_server(mut self, compute: ComputeType) -> Self {
+        self.docker_server = Some(compute);
+        self
+    }
+
+    /// Kernel of the machine. Default: CodeBuild's.
+    #[must_use]
+    pub fn host_kernel(mut self, kernel: HostKernel) -> Self {
+        self.host_kernel = Some(kernel);
+        self
+    }
+
     pub(super) fn image(&self) -> BuildImage {
         self.image.clone().unwrap_or_else(BuildImage::standard_7_0)
     }
@@ -184,7 +229,15 @@ impl BuildEnvironment {
     pub(super) fn to_expr(&self, variables: Vec<Expr>) -> Expr {
         let image = self.image();
         let compute = self.compute.unwrap_or_else(|| image.default_compute_type());
-        let credentials = if image.of_codebuild { "CODEBUILD" } else { "SERVICE_ROLE" };
+        let credentials = match image.of_codebuild {
+            _ if image.is_for_lambda() => Expr::Null,
+            true => Expr::from("CODEBUILD"),
+            false => Expr::from("SERVICE_ROLE"),
+        };
+        let object = |key: &'static str, value: Option<Expr>| {
+            value.map_or(Expr::Null, |value| Expr::object([(key, value)]))
+        };
+        let docker = self.docker_server.map(|compute| Expr::from(compute.name()));
         let registry = image.credentials.as_ref().map_or(Expr::Null, |secret| {
             Expr::object([
                 ("Credential", secret.secret_arn().into_expr()),
@@ -194,9 +247,12 @@ impl BuildEnvironment {
         Expr::object([
             ("Certificate", crate::bag::opt(self.certificate.as_ref())),
             ("ComputeType", Expr::from(compute.name())),
+            ("DockerServer", object("ComputeType", docker)),
             ("EnvironmentVariables", list(variables)),
+            ("Fleet", object("FleetArn", self.fleet.as_ref().map(Expr::from))),
+            ("HostKernel", self.host_kernel.map_or(Expr::Null, |kernel| kernel.name().into())),
             ("Image", Expr::from(&image.id)),
-            ("ImagePullCredentialsType", Expr::from(credentials)),
+            ("ImagePullCredentialsType", credentials),
             ("PrivilegedMode", Expr::from(self.privileged)),
             ("RegistryCredential", registry),
             ("Type", Expr::from(image.container)),

@@ -1,7 +1,10 @@
 //! Projects that pipelines run.
 
 use super::project::{Parts, Project};
-use super::{BuildEnvironment, BuildEnvironmentVariable, BuildSpec, Cache, Logging, Source};
+use super::{
+    BuildEnvironment, BuildEnvironmentVariable, BuildSpec, Cache, FileSystemLocation, Logging,
+    ProjectVisibility, Source,
+};
 use crate::ec2::{SecurityGroup, SubnetSelection, Vpc};
 use crate::iam::Role;
 use crate::kms::Key;
@@ -70,6 +73,22 @@ impl PipelineProject {
         /// Its security groups. Default: one that is made for it.
         #[builder(default, with = |groups: impl IntoIterator<Item = SecurityGroup>| groups.into_iter().collect())]
         security_groups: Vec<SecurityGroup>,
+        /// Whether its own group allows all traffic out. Default: true.
+        #[builder(default = true)]
+        allow_all_outbound: bool,
+        /// How often a failed build is tried again, up to 10 times. Default: not.
+        auto_retry_limit: Option<u32>,
+        /// Who may see the builds. Default: those whom IAM allows it.
+        visibility: Option<ProjectVisibility>,
+        /// Whether builds may make reports. Default: true.
+        #[builder(default = true)]
+        grant_report_group_permissions: bool,
+        /// Whether people may open a session in a running build. Default: false.
+        #[builder(default)]
+        ssm_session_permissions: bool,
+        /// File systems that builds see, for projects in a VPC.
+        #[builder(default, with = |locations: impl IntoIterator<Item = FileSystemLocation>| locations.into_iter().collect())]
+        file_system_locations: Vec<FileSystemLocation>,
     ) -> PipelineProject {
         PipelineProject(Project::make(
             scope.node().child(id),
@@ -90,6 +109,12 @@ impl PipelineProject {
                 vpc: vpc.cloned(),
                 subnets: subnet_selection,
                 security_groups,
+                allow_all_outbound,
+                auto_retry_limit,
+                visibility,
+                report_group_permissions: grant_report_group_permissions,
+                ssm_session_permissions,
+                file_systems: file_system_locations,
                 from_pipeline: true,
                 ..Parts::default()
             },

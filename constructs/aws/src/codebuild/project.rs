@@ -1,17 +1,19 @@
 //! Projects.
 
 use super::environment::{grant_variables, variables};
-use super::{Artifacts, BuildEnvironment, BuildEnvironmentVariable, BuildSpec, Cache, Source};
+use super::network::Network;
+use super::{
+    Artifacts, BuildEnvironment, BuildEnvironmentVariable, BuildSpec, Cache, FileSystemLocation,
+    ImportedProject, Source,
+};
 use crate::bag::{bag, flag, list, number, opt};
 use crate::cfn::codebuild::CfnProject;
-use crate::cloudwatch::{Metric, Statistic};
 use crate::ec2::{Connectable, Connections, SecurityGroup, SubnetSelection, Vpc};
-use crate::events::{EventPattern, Rule};
-use crate::iam::{Conditions, Grantable, Policy, PolicyStatement, Principal, Role};
+use crate::iam::{Grantable, PolicyStatement, Principal, Role};
 use crate::kms::Key;
 use crate::logs::LogGroup;
 use crate::s3::Bucket;
-use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Value, text};
+use crate::{CfnType, Construct, Duration, Expr, Fn, IntoValue, Node, Resource, Value, text};
 use bon::bon;
 
 /// Who may see the builds of a project.
@@ -30,6 +32,7 @@ pub struct Logging {
     prefix: Option<String>,
     cloud_watch: Option<bool>,
     bucket: Option<(Bucket, Option<String>)>,
+    unencrypted: bool,
 }
 
 impl Logging {
@@ -61,6 +64,13 @@ impl Logging {
         self
     }
 
+    /// Leaves logs in the bucket without encryption.
+    #[must_use]
+    pub fn unencrypted(mut self) -> Self {
+        self.unencrypted = true;
+        self
+    }
+
     /// To a bucket too, below this folder.
     #[must_use]
     pub fn bucket(mut self, bucket: &Bucket, prefix: Option<&str>) -> Self {
@@ -76,7 +86,12 @@ impl Logging {
                 Some(prefix) => text!("{}/{}", bucket.bucket_name(), prefix),
                 None => bucket.bucket_name(),
             };
-            Expr::object([("Location", location.into_expr()), ("Status", "ENABLED".into())])
+            let unencrypted = flag(self.unencrypted.then_some(true));
+            Expr::object([
+                ("EncryptionDisabled", unencrypted),
+                ("Location", location.into_expr()),
+                ("Status", "ENABLED".into()),
+            ])
         });
         if let Some(group) = &self.group {
             group.grant_write(role);
@@ -111,9 +126,9 @@ impl Logging {
 /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-project.html>
 #[derive(Clone, Debug)]
 pub struct Project {
-    node: Node,
-    cfn: Resource<CfnProject>,
-    role: Role,
+    pub(super) node: Node,
+    pub(super) cfn: Resource<CfnProject>,
+    pub(super) role: Role,
     connections: Option<Connections>,
     from_pipeline: bool,
 }
@@ -145,6 +160,7 @@ pub(super) struct Parts {
     pub(super) visibility: Option<ProjectVisibility>,
     pub(super) report_group_permissions: bool,
     pub(super) ssm_session_permissions: bool,
+    pub(super) file_systems: Vec<FileSystemLocation>,
     pub(super) from_pipeline: bool,
 }
 
@@ -176,6 +192,7 @@ impl Default for Parts {
             visibility: None,
             report_group_permissions: true,
             ssm_session_permissions: false,
+            file_systems: Vec::new(),
             from_pipeline: false,
         }
     }
@@ -254,6 +271,9 @@ impl Project {
         /// Whether people may open a session in a running build. Default: false.
         #[builder(default)]
         ssm_session_permissions: bool,
+        /// File systems that builds see, for projects in a VPC.
+        #[builder(default, with = |locations: impl IntoIterator<Item = FileSystemLocation>| locations.into_iter().collect())]
+        file_system_locations: Vec<FileSystemLocation>,
     ) -> Project {
         Self::make(
             scope.node().child(id),
@@ -283,6 +303,7 @@ impl Project {
                 visibility,
                 report_group_permissions: grant_report_group_permissions,
                 ssm_session_permissions,
+                file_systems: file_system_locations,
                 from_pipeline: false,
             },
         )
@@ -329,6 +350,10 @@ impl Project {
                 key.map_or_else(|| "alias/aws/s3".into(), |key| key.key_arn().into_expr()),
             ),
             ("Environment", parts.environment.to_expr(variables(&all_variables))),
+            (
+                "FileSystemLocations",
+                list(parts.file_systems.iter().map(FileSystemLocation::to_expr)),
+            ),
             ("LogsConfig", logs),
             ("Name", opt(parts.project_name.as_ref())),
             ("QueuedTimeoutInMinutes", minutes(parts.queued_timeout)),
@@ -363,6 +388,9 @@ impl Project {
         if let Some(network) = &network {
             network.permit(&project);
         }
+        if parts.source.starts_batches() {
+            project.enable_batch_builds();
+        }
         project.permit_logs_and_reports(parts.report_group_permissions);
         if let Some(key) = key {
             key.grant_encrypt_decrypt(&project.role);
@@ -371,6 +399,33 @@ impl Project {
             project.permit_sessions();
         }
         project
+    }
+
+    /// A project that exists already, by its ARN.
+    #[track_caller]
+    pub fn from_project_arn(
+        scope: &dyn Construct,
+        id: &str,
+        arn: impl IntoValue<String>,
+    ) -> ImportedProject {
+        let arn = arn.into_value();
+        let name = match arn.literal() {
+            Some(text) => Value::new(text.rsplit('/').next().unwrap_or_default().to_owned()),
+            None => Fn::select(1, Fn::split("/", &arn)),
+        };
+        ImportedProject { node: scope.node().child(id), arn, name }
+    }
+
+    /// A project of this account and region that exists already, by its name.
+    #[track_caller]
+    pub fn from_project_name(
+        scope: &dyn Construct,
+        id: &str,
+        name: impl IntoValue<String>,
+    ) -> ImportedProject {
+        let (node, name) = (scope.node().child(id), name.into_value());
+        let arn = node.stack().format_arn("codebuild", text!("project/{}", name));
+        ImportedProject { node, arn, name }
     }
 
     /// The L1.
@@ -436,59 +491,6 @@ impl Project {
         })
     }
 
-    /// One of the project's metrics, by its name; its average over five minutes.
-    pub fn metric(&self, name: &str) -> Metric {
-        Metric::new("AWS/CodeBuild", name)
-            .dimension("ProjectName", self.project_name())
-            .attached_to(self)
-    }
-
-    /// Builds that were started.
-    pub fn metric_builds(&self) -> Metric {
-        self.metric("Builds").statistic(Statistic::SUM)
-    }
-
-    /// Builds that failed.
-    pub fn metric_failed_builds(&self) -> Metric {
-        self.metric("FailedBuilds").statistic(Statistic::SUM)
-    }
-
-    /// Builds that succeeded.
-    pub fn metric_succeeded_builds(&self) -> Metric {
-        self.metric("SucceededBuilds").statistic(Statistic::SUM)
-    }
-
-    /// How long builds take, seconds: the average.
-    pub fn metric_duration(&self) -> Metric {
-        self.metric("Duration")
-    }
-
-    /// A rule that runs when a build comes into one of these states, such as `FAILED`.
-    #[track_caller]
-    pub fn on_state_change<'a>(&self, id: &str, states: impl IntoIterator<Item = &'a str>) -> Rule {
-        let mut pattern = EventPattern::new()
-            .source(["aws.codebuild"])
-            .detail("project-name", [self.project_name()])
-            .detail_type(["CodeBuild Build State Change"]);
-        let states: Vec<&str> = states.into_iter().collect();
-        if !states.is_empty() {
-            pattern = pattern.detail("build-status", states);
-        }
-        Rule::builder(&self.node, id).event_pattern(pattern).build()
-    }
-
-    /// A rule that runs when a build fails.
-    #[track_caller]
-    pub fn on_build_failed(&self, id: &str) -> Rule {
-        self.on_state_change(id, ["FAILED"])
-    }
-
-    /// A rule that runs when a build succeeds.
-    #[track_caller]
-    pub fn on_build_succeeded(&self, id: &str) -> Rule {
-        self.on_state_change(id, ["SUCCEEDED"])
-    }
-
     #[track_caller]
     fn permit_logs_and_reports(&self, reports: bool) {
         let stack = self.node.stack();
@@ -535,71 +537,6 @@ impl Project {
     }
 }
 
-/// Where builds run.
-struct Network {
-    config: Expr,
-    connections: Connections,
-    subnets: Vec<Value<String>>,
-}
-
-impl Network {
-    #[track_caller]
-    fn new(node: &Node, vpc: &Vpc, parts: &Parts) -> Self {
-        let groups = if parts.security_groups.is_empty() {
-            let description =
-                format!("Automatic generated security group for CodeBuild {}", node.unique_id());
-            vec![
-                SecurityGroup::builder(node, "SecurityGroup")
-                    .vpc(vpc)
-                    .description(description)
-                    .allow_all_outbound(parts.allow_all_outbound)
-                    .build(),
-            ]
-        } else {
-            parts.security_groups.clone()
-        };
-        let subnets = vpc.select_subnets(&parts.subnets).subnet_ids();
-        let config = Expr::object([
-            ("SecurityGroupIds", list(groups.iter().map(SecurityGroup::security_group_id))),
-            ("Subnets", list(&subnets)),
-            ("VpcId", vpc.vpc_id().into_expr()),
-        ]);
-        Self { config, connections: Connections::new(groups, None), subnets }
-    }
-
-    /// Lets builds make and use network interfaces in these subnets, before the project is made.
-    #[track_caller]
-    fn permit(&self, project: &Project) {
-        let stack = project.node.stack();
-        let subnets = self.subnets.iter().map(|id| stack.format_arn("ec2", text!("subnet/{}", id)));
-        let subnets = Expr::List(subnets.map(Value::into_expr).collect());
-        let of_codebuild = Conditions::new()
-            .string_equals("ec2:Subnet", subnets)
-            .string_equals("ec2:AuthorizedService", "codebuild.amazonaws.com");
-        project.role.add_to_policy(
-            PolicyStatement::allow()
-                .actions(["ec2:CreateNetworkInterfacePermission"])
-                .resources([stack.format_arn("ec2", "network-interface/*")])
-                .conditions(of_codebuild),
-        );
-        let interfaces = PolicyStatement::allow()
-            .actions([
-                "ec2:CreateNetworkInterface",
-                "ec2:DescribeNetworkInterfaces",
-                "ec2:DeleteNetworkInterface",
-                "ec2:DescribeSubnets",
-                "ec2:DescribeSecurityGroups",
-                "ec2:DescribeDhcpOptions",
-                "ec2:DescribeVpcs",
-            ])
-            .all_resources();
-        let policy =
-            Policy::builder(&project.node, "PolicyDocument").statements([interfaces]).build();
-        project.role.attach_inline_policy(&policy);
-        project.cfn.depends_on(&policy);
-    }
-}
-
 fn check(node: &Node, parts: &Parts) {
     let immediate = parts.build_spec.as_ref().is_some_and(BuildSpec::is_immediate);
     if parts.source.is_none() && !immediate {
@@ -623,6 +560,13 @@ fn check(node: &Node, parts: &Parts) {
             "project-identifier",
             "a secondary source or artifact has no identifier",
             "give it an `identifier`",
+        );
+    }
+    if parts.vpc.is_none() && !parts.file_systems.is_empty() {
+        node.error(
+            "project-vpc",
+            "the project sees file systems, but runs in no VPC, from which they could be reached",
+            "give a `vpc`, or leave `file_system_locations` away",
         );
     }
     if parts.vpc.is_none() && !parts.security_groups.is_empty() {

@@ -1,10 +1,10 @@
-//! Reports of tests, and how CodeBuild gets at GitHub.
+//! Reports of tests.
 
 use crate::bag::{bag, opt};
-use crate::cfn::codebuild::{CfnReportGroup, CfnSourceCredential};
+use crate::cfn::codebuild::CfnReportGroup;
 use crate::iam::{Grant, Grantable, PolicyStatement};
 use crate::s3::Bucket;
-use crate::{CfnType, Construct, Expr, IntoValue, Node, RemovalPolicy, Resource, Secret, Value};
+use crate::{CfnType, Construct, Expr, IntoValue, Node, RemovalPolicy, Resource, Value};
 use bon::bon;
 
 /// What the reports of a group are about.
@@ -120,35 +120,6 @@ impl ReportGroup {
             bucket.grant_write(grantee);
         }
         grant
-    }
-}
-
-/// How CodeBuild gets at GitHub in this account and region: one token for all projects.
-///
-/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-sourcecredential.html>
-#[derive(Clone, Debug)]
-pub struct GitHubSourceCredentials {
-    cfn: Resource<CfnSourceCredential>,
-}
-
-impl GitHubSourceCredentials {
-    /// By this personal access token.
-    #[track_caller]
-    pub fn new(scope: &dyn Construct, id: &str, access_token: impl Into<Secret>) -> Self {
-        let node = scope.node().child(id);
-        let token: Value<String> = access_token.into().into_value();
-        let cfn = bag::<CfnSourceCredential>([
-            ("AuthType", Expr::from("PERSONAL_ACCESS_TOKEN")),
-            ("ServerType", Expr::from("GITHUB")),
-            ("Token", token.into_expr()),
-        ])
-        .add_to(&node, "Resource");
-        Self { cfn }
-    }
-
-    /// The L1.
-    pub fn cfn(&self) -> &Resource<CfnSourceCredential> {
-        &self.cfn
     }
 }
 

@@ -29,6 +29,7 @@ pub struct Source {
     filters: Vec<FilterGroup>,
     ignore_ssl_errors: Option<bool>,
     build_status_context: Option<String>,
+    build_status_url: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ enum Kind {
     None,
     Pipeline,
     Hosted(&'static str, Value<String>),
+    /// All repositories of an organization of GitHub.
+    Organization(String),
     CodeCommit(Box<Repository>),
     S3(Box<Bucket>, String),
 }
@@ -54,6 +57,7 @@ impl Source {
             filters: Vec::new(),
             ignore_ssl_errors: None,
             build_status_context: None,
+            build_status_url: None,
         }
     }
 
@@ -71,6 +75,11 @@ impl Source {
     pub fn github(owner: &str, repository: &str) -> Self {
         let url = Value::new(format!("https://github.com/{owner}/{repository}.git"));
         Self::of(Kind::Hosted("GITHUB", url))
+    }
+
+    /// All repositories of an organization of GitHub, for its runners: what is built is what starts the build.
+    pub fn github_organization(owner: &str) -> Self {
+        Self::of(Kind::Organization(owner.to_owned()))
     }
 
     /// A repository of a GitHub Enterprise server, by the URL that Git uses.
@@ -136,6 +145,13 @@ impl Source {
         self
     }
 
+    /// Where people get from the build's status in the repository. Default: to the build.
+    #[must_use]
+    pub fn build_status_url(mut self, url: impl Into<String>) -> Self {
+        self.build_status_url = Some(url.into());
+        self
+    }
+
     /// Whether changes of the repository start builds. Default: true where filters are given.
     #[must_use]
     pub fn webhook(mut self, webhook: bool) -> Self {
@@ -166,6 +182,11 @@ impl Source {
 
     pub(super) fn is_none(&self) -> bool {
         matches!(self.kind, Kind::None)
+    }
+
+    /// Whether changes start batches of builds.
+    pub(super) fn starts_batches(&self) -> bool {
+        self.batch == Some(true)
     }
 
     pub(super) fn badge_supported(&self) -> bool {
@@ -209,9 +230,14 @@ impl Source {
         let webhook = self.webhook.or((!self.filters.is_empty()).then_some(true));
         let Some(webhook) = webhook else { return Expr::Null };
         let batch = self.batch.filter(|batch| *batch);
+        let scope = match &self.kind {
+            Kind::Organization(owner) => Expr::object([("Name", Expr::from(owner.clone()))]),
+            _ => Expr::Null,
+        };
         Expr::object([
             ("BuildType", if batch.is_some() { "BUILD_BATCH".into() } else { Expr::Null }),
             ("FilterGroups", list(self.filters.iter().map(FilterGroup::to_expr))),
+            ("ScopeConfiguration", scope),
             ("Webhook", Expr::from(webhook)),
         ])
     }
@@ -222,6 +248,7 @@ impl Source {
             Kind::None => ("NO_SOURCE", Expr::Null),
             Kind::Pipeline => ("CODEPIPELINE", Expr::Null),
             Kind::Hosted(kind, url) => (*kind, Expr::from(url)),
+            Kind::Organization(_) => ("GITHUB", "CODEBUILD_DEFAULT_WEBHOOK_SOURCE_LOCATION".into()),
             Kind::CodeCommit(repository) => {
                 ("CODECOMMIT", repository.repository_clone_url_http().into_expr())
             }
@@ -229,17 +256,18 @@ impl Source {
                 ("S3", text!("{}/{}", bucket.bucket_name(), path).into_expr())
             }
         };
-        let hosted = matches!(self.kind, Kind::Hosted(..));
+        let hosted = matches!(self.kind, Kind::Hosted(..) | Kind::Organization(_));
         let submodules =
             self.fetch_submodules.then(|| Expr::object([("FetchSubmodules", Expr::from(true))]));
-        let context = self
-            .build_status_context
-            .clone()
-            .map_or(Expr::Null, |name| Expr::object([("Context", Expr::from(name))]));
+        let text = |text: &Option<String>| text.clone().map_or(Expr::Null, Expr::from);
+        let status = match (&self.build_status_context, &self.build_status_url) {
+            (None, None) => Expr::Null,
+            (context, url) => Expr::object([("Context", text(context)), ("TargetUrl", text(url))]),
+        };
         let name = self.identifier.clone().map_or(Expr::Null, Expr::from);
         Expr::object([
             ("BuildSpec", opt(build_spec)),
-            ("BuildStatusConfig", context),
+            ("BuildStatusConfig", status),
             ("GitCloneDepth", number(self.clone_depth)),
             ("GitSubmodulesConfig", submodules.unwrap_or(Expr::Null)),
             ("InsecureSsl", flag(self.ignore_ssl_errors)),
