@@ -41,12 +41,20 @@ impl LogDestination {
 
     /// A stream of Kinesis, by its ARN. `role`: which is assumed to write to it; default: a new one.
     pub fn kinesis_stream(arn: impl IntoValue<String>, role: Option<&Role>) -> Self {
-        Self(To::Stream { arn: arn.into_value(), role: role.cloned().map(Box::new), firehose: false })
+        Self(To::Stream {
+            arn: arn.into_value(),
+            role: role.cloned().map(Box::new),
+            firehose: false,
+        })
     }
 
     /// A stream of Firehose, by its ARN. `role`: which is assumed to write to it; default: a new one.
     pub fn firehose(arn: impl IntoValue<String>, role: Option<&Role>) -> Self {
-        Self(To::Stream { arn: arn.into_value(), role: role.cloned().map(Box::new), firehose: true })
+        Self(To::Stream {
+            arn: arn.into_value(),
+            role: role.cloned().map(Box::new),
+            firehose: true,
+        })
     }
 
     /// ARN and role of the destination, and what must stand before the filter.
