@@ -1,15 +1,21 @@
 //! Behaviour of load balancers, groups of instances and Cloud Map that their templates in the AWS CDK do not show.
 
 use cumulo::autoscaling::{AutoScalingGroup, InstanceRefresh, StandbyInstances, UpdatePolicy};
-use cumulo::ec2::{InstanceType, MachineImage, Vpc};
+use cumulo::ec2::{InstanceType, MachineImage, SecurityGroup, Vpc};
+use cumulo::ecs::{
+    Compatibility, ContainerImage, EcsService, FargateService, FargateTaskDefinition,
+    ImportedService, ManagedInstancesCapacityProvider, NetworkMode, TaskDefinition,
+};
 use cumulo::eks::{Cluster, DefaultCapacity, FargateProfile, NodegroupOptions, Selector};
 use cumulo::elbv2::{
     ApplicationLoadBalancer, AuthenticateCognito, Listen, ListenerAction, ListenerCertificate,
     MutualAuthentication, NetworkListen, NetworkListener, NetworkLoadBalancer, SubnetMapping,
     TrustStore,
 };
+use cumulo::kms::Key;
 use cumulo::prelude::*;
 use cumulo::s3::Bucket;
+use cumulo::scheduler::{EcsRunTask, Schedule, ScheduleExpression};
 use cumulo::servicediscovery::{
     DiscoveryType, HealthCheck, HttpNamespace, PrivateDnsNamespace, PublicDnsNamespace,
 };
@@ -269,4 +275,115 @@ fn the_number_of_nodes_at_first_lies_between_the_bounds() {
     assert_eq!(sizes(NodegroupOptions::new()), expected(1, 2, 2));
     assert_eq!(sizes(NodegroupOptions::new().min_size(3)), expected(3, 3, 3));
     assert_eq!(sizes(NodegroupOptions::new().max_size(7)), expected(1, 2, 7));
+}
+
+fn image() -> ContainerImage {
+    ContainerImage::from_registry("public.ecr.aws/nginx/nginx:1.27")
+}
+
+#[test]
+fn a_task_definition_says_how_large_tasks_are_where_ecs_must_know() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let task =
+        |id: &'static str, on: Compatibility| TaskDefinition::builder(&stack, id).compatibility(on);
+    let here = task("Here", Compatibility::ManagedInstances).build();
+    here.add_container("web").image(image()).build();
+    let there = task("There", Compatibility::External).network_mode(NetworkMode::AwsVpc).build();
+    there.add_container("web").image(image()).memory_limit_mib(64).build();
+    assert_eq!(ids(&app), ["task-compatibility", "task-compatibility"]);
+}
+
+#[test]
+fn a_service_on_fargate_needs_tasks_that_run_there() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let cluster = cumulo::ecs::Cluster::builder(&stack, "Cluster").vpc(&vpc).build();
+    let task = TaskDefinition::builder(&stack, "Task")
+        .compatibility(Compatibility::Ec2)
+        .network_mode(NetworkMode::AwsVpc)
+        .build();
+    task.add_container("web").image(image()).memory_limit_mib(64).build();
+    FargateService::builder(&stack, "Service").cluster(&cluster).task_definition(&task).build();
+    assert_eq!(ids(&app), ["service-task"]);
+}
+
+#[test]
+fn managed_instances_belong_to_a_cluster() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let group = SecurityGroup::builder(&stack, "Group").vpc(&vpc).build();
+    ManagedInstancesCapacityProvider::builder(&stack, "Hosts")
+        .subnets(vpc.private_subnets())
+        .security_groups([group])
+        .build();
+    assert_eq!(ids(&app), ["managed-instances"]);
+}
+
+#[test]
+fn the_key_of_scratch_space_lets_fargate_in_for_one_cluster() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let key = Key::builder(&stack, "Key").build();
+    cumulo::ecs::Cluster::builder(&stack, "Cluster")
+        .vpc(&vpc)
+        .cluster_name("shop")
+        .fargate_ephemeral_storage_key(&key)
+        .build();
+    let template = Template::of(&app, "Test");
+    let policy = properties(&template, "AWS::KMS::Key")["KeyPolicy"].clone();
+    let condition = &policy["Statement"][2]["Condition"];
+    let name = &condition["StringEquals"]["kms:EncryptionContext:aws:ecs:clusterName"];
+    assert_eq!(name, &json!(["shop"]));
+    let grants = &condition["ForAllValues:StringEquals"]["kms:GrantOperations"];
+    assert_eq!(grants, &json!(["Decrypt"]));
+}
+
+#[test]
+fn an_imported_service_names_its_cluster_if_its_arn_does() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let arn = "arn:aws:ecs:eu-west-1:111111111111:service/shop/cart";
+    let cart = ImportedService::from_service_arn_with_cluster(&stack, "Cart", arn);
+    let service: &dyn EcsService = &cart;
+    assert_eq!(service.service_name().literal(), Some("cart"));
+    assert_eq!(service.cluster().cluster_name().literal(), Some("shop"));
+    let old = "arn:aws:ecs:eu-west-1:111111111111:service/cart";
+    ImportedService::from_service_arn_with_cluster(&stack, "Old", old);
+    assert_eq!(ids(&app), ["service-arn"]);
+}
+
+#[test]
+fn an_imported_task_definition_runs_and_stays_as_it_is() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let role =
+        cumulo::iam::Role::from_role_arn(&stack, "Role", "arn:aws:iam::111111111111:role/job");
+    let arn = "arn:aws:ecs:eu-west-1:111111111111:task-definition/job:3";
+    let (on, mode) = (Compatibility::Fargate, NetworkMode::AwsVpc);
+    let job = TaskDefinition::from_task_definition_arn(&stack, "Job", arn, on, mode, &role);
+    assert_eq!(job.family().literal(), Some("job"));
+    job.add_container("web").image(image()).build();
+    assert!(ids(&app).contains(&"imported-task-definition".to_owned()));
+}
+
+#[test]
+fn schedules_that_run_tasks_of_one_cluster_share_a_role() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let cluster = cumulo::ecs::Cluster::builder(&stack, "Cluster").vpc(&vpc).build();
+    for id in ["Reports", "Bills"] {
+        let task = FargateTaskDefinition::builder(&stack, id).build();
+        task.add_container("job").image(image()).build();
+        Schedule::builder(&stack, &format!("{id}Schedule"))
+            .schedule(ScheduleExpression::rate(Duration::hours(1)))
+            .target(&EcsRunTask::fargate(&cluster, &task).propagate_tags(true))
+            .build();
+    }
+    let template = Template::of(&app, "Test");
+    let roles = template.resources("AWS::IAM::Role");
+    let shared = roles.iter().filter(|(id, _)| id.starts_with("SchedulerRoleForTarget")).count();
+    assert_eq!(shared, 1);
+    let schedules = template.resources("AWS::Scheduler::Schedule");
+    assert_eq!(schedules[0].1["Properties"]["Target"]["EcsParameters"]["LaunchType"], "FARGATE");
 }

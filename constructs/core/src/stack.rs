@@ -132,6 +132,13 @@ impl Stack {
         )
     }
 
+    /// The value as the stack's template would hold it now, for names that are made of it.
+    ///
+    /// Logical ids that are set later change it; a value of another stack is shown as it would cross.
+    pub fn resolve<T: ?Sized>(&self, value: &Value<T>) -> serde_json::Value {
+        crate::synth::preview(&self.node, value.expr())
+    }
+
     /// Adds a macro that CloudFormation runs over the template, such as `AWS::LanguageExtensions`.
     pub fn add_transform(&self, name: &str) {
         self.data_mut(|data| {

@@ -2,7 +2,7 @@
 
 use crate::bag::{bag, opt};
 use crate::cfn::codedeploy::CfnApplication;
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value, text};
+use crate::{CfnType, Construct, Expr, Fn, IntoValue, Node, Resource, Value, text};
 use bon::bon;
 
 /// A name under which deployment groups stand.
@@ -53,6 +53,21 @@ impl EcsApplication {
         name: impl IntoValue<String>,
     ) -> EcsApplication {
         EcsApplication { node: scope.node().child(id), cfn: None, name: name.into_value() }
+    }
+
+    /// An application that exists already, by its ARN.
+    #[track_caller]
+    pub fn from_ecs_application_arn(
+        scope: &dyn Construct,
+        id: &str,
+        arn: impl IntoValue<String>,
+    ) -> EcsApplication {
+        let arn = arn.into_value();
+        let name = match arn.literal().and_then(|arn| arn.split(':').nth(6)) {
+            Some(name) => Value::new(name.to_owned()),
+            None => Fn::select(6, Fn::split(":", &arn)),
+        };
+        EcsApplication { node: scope.node().child(id), cfn: None, name }
     }
 
     /// The L1; none of an imported application.

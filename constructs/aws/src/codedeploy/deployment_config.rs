@@ -2,7 +2,7 @@
 
 use crate::bag::{bag, number, opt};
 use crate::cfn::codedeploy::CfnDeploymentConfig;
-use crate::{CfnType, Construct, Duration, Expr, IntoValue, Resource, Value};
+use crate::{CfnType, Construct, Duration, Expr, IntoValue, Resource, Value, text};
 use bon::bon;
 
 /// How traffic moves from old tasks to new ones.
@@ -122,5 +122,11 @@ impl EcsDeploymentConfig {
     /// Its name.
     pub fn deployment_config_name(&self) -> Value<String> {
         self.name.clone()
+    }
+
+    /// Its ARN in the account and region of the stack in which `user` stands.
+    pub fn deployment_config_arn(&self, user: &dyn Construct) -> Value<String> {
+        let config = text!("deploymentconfig:{}", self.name);
+        user.node().stack().format_arn("codedeploy", config)
     }
 }

@@ -4,7 +4,7 @@ use super::{EcsApplication, EcsDeploymentConfig};
 use crate::bag::{bag, flag, list, number, opt};
 use crate::cfn::codedeploy::CfnDeploymentGroup;
 use crate::cloudwatch::Alarm;
-use crate::ecs::BaseService;
+use crate::ecs::EcsService;
 use crate::elbv2::{ApplicationListener, ApplicationTargetGroup};
 use crate::iam::{ManagedPolicy, Principal, Role};
 use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Value, text};
@@ -200,10 +200,12 @@ impl BlueGreenDeployment {
 #[derive(Clone, Debug)]
 pub struct EcsDeploymentGroup {
     node: Node,
-    cfn: Resource<CfnDeploymentGroup>,
+    cfn: Option<Resource<CfnDeploymentGroup>>,
+    name: Value<String>,
     application: EcsApplication,
     config: EcsDeploymentConfig,
-    role: Role,
+    role: Option<Role>,
+    auto_rollback: AutoRollback,
 }
 
 #[bon]
@@ -215,7 +217,7 @@ impl EcsDeploymentGroup {
         #[builder(start_fn)] scope: &dyn Construct,
         #[builder(start_fn)] id: &str,
         /// The service.
-        service: &BaseService,
+        service: &dyn EcsService,
         /// Between what traffic moves.
         blue_green_deployment: BlueGreenDeployment,
         /// Application under which it stands. Default: one that is made for it.
@@ -249,12 +251,12 @@ impl EcsDeploymentGroup {
             .cloned()
             .unwrap_or_else(|| EcsApplication::builder(&node, "Application").build());
         let role = role.cloned().unwrap_or_else(|| {
-            let policy = ManagedPolicy::from_aws_managed_policy_name("AWSCodeDeployRoleForECS");
             Role::builder(&node, "ServiceRole")
                 .assumed_by(Principal::service("codedeploy.amazonaws.com"))
-                .managed_policies([policy])
                 .build()
         });
+        let policy = ManagedPolicy::from_aws_managed_policy_name("AWSCodeDeployRoleForECS");
+        role.add_managed_policy(policy);
         let names =
             alarms.iter().map(|alarm| Expr::object([("Name", alarm.alarm_name().into_expr())]));
         let alarm_configuration = Expr::object([
@@ -283,12 +285,71 @@ impl EcsDeploymentGroup {
             ("ServiceRoleArn", role.role_arn().into_expr()),
         ])
         .add_to(&node, "Resource");
-        EcsDeploymentGroup { node, cfn, application, config: deployment_config, role }
+        if let Some(config) = deployment_config.cfn() {
+            cfn.depends_on(config);
+        }
+        EcsDeploymentGroup {
+            node,
+            name: cfn.reference(),
+            cfn: Some(cfn),
+            application,
+            config: deployment_config,
+            role: Some(role),
+            auto_rollback,
+        }
     }
 
-    /// The L1.
-    pub fn cfn(&self) -> &Resource<CfnDeploymentGroup> {
-        &self.cfn
+    /// A group that exists already, by its application and its name.
+    #[track_caller]
+    pub fn from_ecs_deployment_group_attributes(
+        scope: &dyn Construct,
+        id: &str,
+        application: &EcsApplication,
+        deployment_group_name: impl IntoValue<String>,
+        deployment_config: EcsDeploymentConfig,
+    ) -> EcsDeploymentGroup {
+        EcsDeploymentGroup {
+            node: scope.node().child(id),
+            cfn: None,
+            name: deployment_group_name.into_value(),
+            application: application.clone(),
+            config: deployment_config,
+            role: None,
+            auto_rollback: AutoRollback::default(),
+        }
+    }
+
+    /// Stops a deployment when this alarm goes off, and takes it back where `auto_rollback` does not say otherwise.
+    ///
+    /// # Findings
+    /// `imported-deployment-group` when the group was imported.
+    #[track_caller]
+    pub fn add_alarm(&self, alarm: &Alarm) {
+        let Some(cfn) = &self.cfn else {
+            self.node.error_here(
+                "imported-deployment-group",
+                "the alarms of an imported deployment group cannot be changed",
+                "change them where the group is made",
+            );
+            return;
+        };
+        let name = Expr::object([("Name", alarm.alarm_name().into_expr())]);
+        let rollback = self.auto_rollback.to_expr(true);
+        cfn.edit_properties(|properties| {
+            if let Some(Expr::Map(configuration)) = properties.get_mut("AlarmConfiguration") {
+                configuration.insert("Enabled".into(), Expr::from(true));
+                let alarms = configuration.entry("Alarms".into());
+                if let Expr::List(alarms) = alarms.or_insert_with(|| Expr::List(Vec::new())) {
+                    alarms.push(name);
+                }
+            }
+            properties.set("AutoRollbackConfiguration", rollback);
+        });
+    }
+
+    /// The L1; none of an imported group.
+    pub fn cfn(&self) -> Option<&Resource<CfnDeploymentGroup>> {
+        self.cfn.as_ref()
     }
 
     /// The application under which it stands.
@@ -296,14 +357,14 @@ impl EcsDeploymentGroup {
         &self.application
     }
 
-    /// The role of CodeDeploy.
-    pub fn role(&self) -> &Role {
-        &self.role
+    /// The role of CodeDeploy; of an imported group it is not known.
+    pub fn role(&self) -> Option<&Role> {
+        self.role.as_ref()
     }
 
     /// Its name.
     pub fn deployment_group_name(&self) -> Value<String> {
-        self.cfn.reference()
+        self.name.clone()
     }
 
     /// Its ARN.
@@ -315,8 +376,7 @@ impl EcsDeploymentGroup {
 
     /// ARN of what says how traffic moves.
     pub fn deployment_config_arn(&self) -> Value<String> {
-        let name = self.config.deployment_config_name();
-        self.node.stack().format_arn("codedeploy", text!("deploymentconfig:{}", name))
+        self.config.deployment_config_arn(self)
     }
 }
 

@@ -3,26 +3,28 @@
 use super::action::{Action, ActionCategory, ActionContext, ActionProperties, common};
 use super::{Artifact, ArtifactPath};
 use crate::codedeploy::EcsDeploymentGroup;
-use crate::ecs::BaseService;
+use crate::ecs::EcsService;
 use crate::iam::{Conditions, PolicyStatement};
-use crate::{Duration, Expr};
+use crate::{Duration, Expr, Value};
 
 /// Deploys images to a service of ECS: its tasks are replaced step by step.
 #[derive(Clone, Debug)]
 pub struct EcsDeployAction {
     properties: ActionProperties,
-    service: BaseService,
+    cluster_name: Value<String>,
+    service_name: Value<String>,
     file: Option<String>,
     timeout: Option<Duration>,
 }
 
 impl EcsDeployAction {
     /// The images that `imagedefinitions.json` of this artifact names.
-    pub fn new(name: impl Into<String>, service: &BaseService, input: &Artifact) -> Self {
+    pub fn new(name: impl Into<String>, service: &dyn EcsService, input: &Artifact) -> Self {
         let properties = ActionProperties::new(name, ActionCategory::Deploy, "ECS");
         Self {
             properties: properties.inputs([input.clone()]),
-            service: service.clone(),
+            cluster_name: service.cluster().cluster_name(),
+            service_name: service.service_name(),
             file: None,
             timeout: None,
         }
@@ -79,8 +81,8 @@ impl Action for EcsDeployAction {
         context.bucket.grant_read(&context.role);
         let minutes = self.timeout.and_then(|time| i64::try_from(time.to_minutes()).ok());
         vec![
-            ("ClusterName", self.service.cluster().cluster_name().into_expr()),
-            ("ServiceName", self.service.service_name().into_expr()),
+            ("ClusterName", Expr::from(&self.cluster_name)),
+            ("ServiceName", Expr::from(&self.service_name)),
             ("FileName", self.file.clone().map_or(Expr::Null, Expr::from)),
             ("DeploymentTimeout", crate::bag::number(minutes)),
         ]

@@ -1,11 +1,13 @@
 //! Clusters: what services and tasks run in.
 
+use super::imported_service::part_of;
 use super::{CapacityProviderStrategy, ExecuteCommandConfiguration};
 use crate::bag::{any, bag, opt};
 use crate::cfn::ecs::{CfnCluster, CfnClusterCapacityProviderAssociations};
 use crate::cloudwatch::Metric;
 use crate::ec2::{Connectable, Connections, SecurityGroup, Vpc};
-use crate::iam::{Grant, Grantable, PolicyStatement};
+use crate::iam::{Conditions, Grant, Grantable, PolicyStatement, Principal, ResourceWithPolicy};
+use crate::kms::Key;
 use crate::servicediscovery::{
     HttpNamespace, Namespace, NamespaceType, PrivateDnsNamespace, PublicDnsNamespace,
 };
@@ -130,6 +132,10 @@ impl Cluster {
         execute_command_configuration: Option<ExecuteCommandConfiguration>,
         /// The Cloud Map namespace that its services are found in. Default: none.
         default_cloud_map_namespace: Option<CloudMapNamespaceOptions>,
+        /// Key that encrypts volumes that ECS makes. Default: one of AWS.
+        managed_storage_key: Option<&Key>,
+        /// Key that encrypts scratch space on Fargate; its policy is made to allow that. Default: one of AWS.
+        fargate_ephemeral_storage_key: Option<&Key>,
     ) -> Cluster {
         let node = scope.node().child(id);
         let insights = container_insights_v2.map(|insights| {
@@ -143,9 +149,16 @@ impl Cluster {
                 ("Value", Expr::from(value)),
             ])])
         });
-        let configuration = execute_command_configuration.as_ref().map(|execute| {
+        let execute = execute_command_configuration.as_ref().map(|execute| {
             execute.check(&node);
-            Expr::object([("ExecuteCommandConfiguration", execute.to_expr())])
+            execute.to_expr()
+        });
+        let storage = managed_storage(managed_storage_key, fargate_ephemeral_storage_key);
+        let configuration = (execute.is_some() || storage.is_some()).then(|| {
+            Expr::object([
+                ("ExecuteCommandConfiguration", execute.unwrap_or(Expr::Null)),
+                ("ManagedStorageConfiguration", storage.unwrap_or(Expr::Null)),
+            ])
         });
         let cfn = bag::<CfnCluster>([
             ("ClusterName", opt(cluster_name.as_ref())),
@@ -157,6 +170,10 @@ impl Cluster {
             Some(vpc) => vpc.clone(),
             None => Vpc::builder(&node, "Vpc").max_azs(2).build(),
         };
+        if let Some(key) = fargate_ephemeral_storage_key {
+            let name = cluster_name.as_ref();
+            allow_ephemeral_storage(key, &node.stack().account(), name);
+        }
         let cluster = Cluster {
             name: cfn.reference(),
             arn: cfn.node().attribute("Arn"),
@@ -219,7 +236,79 @@ impl Cluster {
     }
 }
 
+fn managed_storage(volumes: Option<&Key>, scratch: Option<&Key>) -> Option<Expr> {
+    let id = |key: Option<&Key>| key.map_or(Expr::Null, |key| key.key_id().into());
+    (volumes.is_some() || scratch.is_some()).then(|| {
+        Expr::object([("FargateEphemeralStorageKmsKeyId", id(scratch)), ("KmsKeyId", id(volumes))])
+    })
+}
+
+/// Lets Fargate use the key for the scratch space of tasks of clusters of this account, or of the one with this name.
+fn allow_ephemeral_storage(key: &Key, account: &Value<String>, cluster: Option<&Value<String>>) {
+    let of = |text: &Value<String>| Expr::List(vec![text.into()]);
+    let own = || {
+        let operator = "StringEquals";
+        let conditions = Conditions::new().with(
+            operator,
+            "kms:EncryptionContext:aws:ecs:clusterAccount",
+            of(account),
+        );
+        match cluster {
+            Some(name) => {
+                conditions.with(operator, "kms:EncryptionContext:aws:ecs:clusterName", of(name))
+            }
+            None => conditions,
+        }
+    };
+    let allow = |sid: &str, action: &'static str| {
+        PolicyStatement::allow()
+            .sid(sid)
+            .actions([action])
+            .all_resources()
+            .principals([Principal::service("fargate.amazonaws.com")])
+    };
+    key.add_to_resource_policy(
+        allow(
+            "Allow generate data key access for Fargate tasks.",
+            "kms:GenerateDataKeyWithoutPlaintext",
+        )
+        .conditions(own()),
+    );
+    let decrypt = Expr::List(vec![Expr::from("Decrypt")]);
+    let grants = own().with("ForAllValues:StringEquals", "kms:GrantOperations", decrypt);
+    key.add_to_resource_policy(
+        allow("Allow grant creation permission for Fargate tasks.", "kms:CreateGrant")
+            .conditions(grants),
+    );
+}
+
 impl Cluster {
+    /// A cluster that no stack of the program makes, by its ARN; its VPC is not known.
+    ///
+    /// What needs the VPC, as services in it do, tells so: use [`Cluster::from_cluster_attributes`] then.
+    #[track_caller]
+    pub fn from_cluster_arn(
+        scope: &dyn Construct,
+        id: &str,
+        arn: impl IntoValue<String>,
+    ) -> Cluster {
+        let (node, arn) = (scope.node().child(id), arn.into_value());
+        let none: [&str; 0] = [];
+        let vpc = Vpc::from_vpc_attributes(&node, "Vpc")
+            .vpc_id(Value::<String>::new(Expr::Null))
+            .availability_zones(none)
+            .build();
+        Cluster {
+            cfn: None,
+            name: part_of(&arn, 1),
+            arn,
+            vpc,
+            connections: Connections::new([], None),
+            execute_command: None,
+            node,
+        }
+    }
+
     /// The resource; of an imported cluster there is none.
     pub fn cfn(&self) -> Option<&Resource<CfnCluster>> {
         self.cfn.as_ref()

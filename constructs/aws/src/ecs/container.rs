@@ -2,8 +2,8 @@
 
 use super::health_check::seconds;
 use super::{
-    ContainerImage, HealthCheck, LinuxParameters, LogDriver, MountPoint, NetworkMode, PortMapping,
-    Protocol, Secret, TaskDefinition, Volume,
+    Compatibility, ContainerImage, CredentialSpec, HealthCheck, LinuxParameters, LogDriver,
+    MountPoint, NetworkMode, PortMapping, Protocol, Secret, TaskDefinition, Volume,
 };
 use crate::bag::{flag, list, number};
 use crate::iam::PolicyStatement;
@@ -180,6 +180,9 @@ impl TaskDefinition {
         /// Files with environment variables, by the ARN of their object in S3.
         #[builder(default, with = |arns: impl IntoIterator<Item = impl IntoValue<String>>| arns.into_iter().map(IntoValue::into_value).collect())]
         environment_files: Vec<Value<String>>,
+        /// How it authenticates with Active Directory, at most one.
+        #[builder(default, with = |specs: impl IntoIterator<Item = CredentialSpec>| specs.into_iter().collect())]
+        credential_specs: Vec<CredentialSpec>,
         /// What the Linux kernel gives it or keeps from it.
         linux_parameters: Option<LinuxParameters>,
         /// Settings of the kernel, such as `net.core.somaxconn`.
@@ -252,6 +255,7 @@ impl TaskDefinition {
         });
         let description = Expr::object([
             ("Command", command.map_or(Expr::Null, list)),
+            ("CredentialSpecs", list(credential_specs.iter().map(|spec| Expr::from(&spec.0)))),
             ("Cpu", number(cpu)),
             ("DisableNetworking", flag(disable_networking)),
             ("DnsSearchDomains", list(dns_search_domains)),
@@ -308,13 +312,15 @@ impl TaskDefinition {
         let firelens = logging.clone().filter(LogDriver::is_firelens);
         if let Some(driver) = logging {
             let configuration = driver.bind(&container.node, self);
-            container.edit(|entries| entries.insert("LogConfiguration".into(), configuration));
+            container
+                .edit(|entries| drop(entries.insert("LogConfiguration".into(), configuration)));
         }
         for (name, secret) in secrets {
             container.add_secret(name, &secret);
         }
         container.add_port_mappings(port_mappings);
-        if self.network_mode() == NetworkMode::AwsVpc && !self.is_fargate() {
+        if self.network_mode() == NetworkMode::AwsVpc && self.compatibility() == Compatibility::Ec2
+        {
             // Containers with a network interface of their own cannot ask their host for the region.
             container.add_environment("AWS_REGION", self.node().stack().region());
         }
@@ -326,7 +332,7 @@ impl TaskDefinition {
     }
 
     pub(super) fn is_fargate(&self) -> bool {
-        self.compatibility() == super::Compatibility::Fargate
+        self.compatibility().is_fargate()
     }
 }
 
@@ -532,8 +538,8 @@ impl ContainerDefinition {
     }
 
     /// Changes the container's description in the task definition.
-    pub(super) fn edit<R>(&self, change: impl FnOnce(&mut IndexMap<Cow<'static, str>, Expr>) -> R) {
-        self.task.cfn().edit_properties(|properties| {
+    pub(super) fn edit(&self, change: impl FnOnce(&mut IndexMap<Cow<'static, str>, Expr>)) {
+        self.task.edit(|properties| {
             if let Some(Expr::List(containers)) = properties.get_mut("ContainerDefinitions")
                 && let Some(Expr::Map(entries)) =
                     containers.iter_mut().find(|one| has_name(one, &self.name))

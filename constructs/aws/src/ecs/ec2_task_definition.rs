@@ -19,6 +19,16 @@ pub enum IpcMode {
     Task,
 }
 
+impl IpcMode {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            IpcMode::None => "none",
+            IpcMode::Host => "host",
+            IpcMode::Task => "task",
+        }
+    }
+}
+
 /// What runs together on instances of a cluster.
 ///
 /// ```
@@ -80,11 +90,7 @@ impl Ec2TaskDefinition {
                 "give the constraint to the service",
             );
         }
-        let ipc = ipc_mode.map(|mode| match mode {
-            IpcMode::None => "none",
-            IpcMode::Host => "host",
-            IpcMode::Task => "task",
-        });
+        let ipc = ipc_mode.map(IpcMode::as_str);
         let constraints = placement_constraints.iter().map(PlacementConstraint::to_expr);
         let facts = Facts {
             compatibility: Compatibility::Ec2,
@@ -107,9 +113,7 @@ impl Ec2TaskDefinition {
     /// Adds conditions on the instances that tasks may run on.
     pub fn add_placement_constraint(&self, constraint: &PlacementConstraint) {
         let constraint = constraint.to_expr();
-        self.cfn().edit_properties(|properties| {
-            properties.push("PlacementConstraints", constraint);
-        });
+        self.edit(|properties| properties.push("PlacementConstraints", constraint));
     }
 }
 

@@ -100,7 +100,9 @@ impl TaskDefinition {
         ]);
         let options = if options == Expr::Map(Default::default()) { Expr::Null } else { options };
         let configuration = Expr::object([("Options", options), ("Type", Expr::from(kind))]);
-        container.edit(|entries| entries.insert("FirelensConfiguration".into(), configuration));
+        container.edit(|entries| {
+            entries.insert("FirelensConfiguration".into(), configuration);
+        });
         container
     }
 }
@@ -118,9 +120,12 @@ pub(super) fn require_router(task: &TaskDefinition, driver: &LogDriver) {
 }
 
 fn has_router(task: &TaskDefinition) -> bool {
-    task.cfn().with_properties(|properties| {
-        let containers = properties.get("ContainerDefinitions").map(Expr::items);
-        containers.unwrap_or_default().iter().any(|one| one.get("FirelensConfiguration").is_some())
+    task.cfn().is_some_and(|cfn| {
+        cfn.with_properties(|properties| {
+            let containers = properties.get("ContainerDefinitions").map(Expr::items);
+            let containers = containers.unwrap_or_default();
+            containers.iter().any(|one| one.get("FirelensConfiguration").is_some())
+        })
     })
 }
 

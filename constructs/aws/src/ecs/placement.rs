@@ -44,7 +44,7 @@ impl PlacementStrategy {
         Self::SpreadAcross(SpreadField::InstanceId)
     }
 
-    pub(super) fn to_expr(&self) -> Expr {
+    pub(crate) fn to_expr(&self) -> Expr {
         let (kind, field) = match self {
             PlacementStrategy::SpreadAcross(field) => ("spread", Expr::from(field.name())),
             PlacementStrategy::PackedByCpu => ("binpack", Expr::from("CPU")),
@@ -83,7 +83,7 @@ pub enum PlacementConstraint {
 }
 
 impl PlacementConstraint {
-    pub(super) fn to_expr(&self) -> Expr {
+    pub(crate) fn to_expr(&self) -> Expr {
         match self {
             PlacementConstraint::DistinctInstance => {
                 Expr::object([("Type", Expr::from("distinctInstance"))])
@@ -146,7 +146,7 @@ impl CapacityProviderStrategy {
         self.base.is_some_and(|base| base > 0)
     }
 
-    pub(super) fn to_expr(&self) -> Expr {
+    pub(crate) fn to_expr(&self) -> Expr {
         let number = |value: Option<u32>| value.map_or(Expr::Null, |n| Expr::from(i64::from(n)));
         Expr::object([
             ("Base", number(self.base)),

@@ -4,7 +4,7 @@ use super::{ContainerDefinition, Volume};
 use crate::bag::{bag, flag, list};
 use crate::cfn::ecs::CfnTaskDefinition;
 use crate::iam::{Conditions, Grant, Grantable, PolicyStatement, Principal, Role};
-use crate::{CfnType, Construct, Expr, IntoValue, Node, Resource, Value};
+use crate::{CfnType, Construct, Expr, IntoValue, Node, Properties, Resource, Value};
 
 /// How the containers of a task reach the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,13 +119,62 @@ impl RuntimePlatform {
     }
 }
 
-/// On what a task can run.
+/// Where tasks of a definition can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compatibility {
-    /// On instances of the account.
+    /// On instances of EC2.
     Ec2,
     /// On Fargate.
     Fargate,
+    /// On both.
+    Ec2AndFargate,
+    /// On servers outside AWS.
+    External,
+    /// On instances that ECS manages.
+    ManagedInstances,
+    /// On instances of EC2, and on such that ECS manages.
+    Ec2AndManagedInstances,
+    /// On Fargate, and on instances that ECS manages.
+    FargateAndManagedInstances,
+    /// On all of these but servers outside AWS.
+    FargateAndEc2AndManagedInstances,
+}
+
+impl Compatibility {
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Compatibility::Ec2 => &["EC2"],
+            Compatibility::Fargate => &["FARGATE"],
+            Compatibility::Ec2AndFargate => &["EC2", "FARGATE"],
+            Compatibility::External => &["EXTERNAL"],
+            Compatibility::ManagedInstances => &["MANAGED_INSTANCES"],
+            Compatibility::Ec2AndManagedInstances => &["EC2", "MANAGED_INSTANCES"],
+            Compatibility::FargateAndManagedInstances => &["FARGATE", "MANAGED_INSTANCES"],
+            Compatibility::FargateAndEc2AndManagedInstances => {
+                &["FARGATE", "EC2", "MANAGED_INSTANCES"]
+            }
+        }
+    }
+
+    /// Whether tasks can run on Fargate.
+    pub fn is_fargate(self) -> bool {
+        self.names().contains(&"FARGATE")
+    }
+
+    /// Whether tasks can run on instances of EC2.
+    pub fn is_ec2(self) -> bool {
+        self.names().contains(&"EC2")
+    }
+
+    /// Whether tasks can run on servers outside AWS.
+    pub fn is_external(self) -> bool {
+        self == Compatibility::External
+    }
+
+    /// Whether tasks can run on instances that ECS manages.
+    pub fn is_managed_instances(self) -> bool {
+        self.names().contains(&"MANAGED_INSTANCES")
+    }
 }
 
 /// What Fargate and EC2 task definitions have in common; both give it by dereferencing.
@@ -150,7 +199,8 @@ pub enum Compatibility {
 #[derive(Clone, Debug)]
 pub struct TaskDefinition {
     node: Node,
-    cfn: Resource<CfnTaskDefinition>,
+    cfn: Option<Resource<CfnTaskDefinition>>,
+    arn: Value<String>,
     compatibility: Compatibility,
     network_mode: NetworkMode,
     task_role: Role,
@@ -188,10 +238,7 @@ impl TaskDefinition {
             PidMode::Host => "host",
             PidMode::Task => "task",
         });
-        let compatibility = match facts.compatibility {
-            Compatibility::Ec2 => "EC2",
-            Compatibility::Fargate => "FARGATE",
-        };
+        let compatibilities = facts.compatibility.names().iter().copied().map(Expr::from);
         let platform = facts.runtime_platform.as_ref().map(RuntimePlatform::to_expr);
         let mut entries = vec![
             ("EnableFaultInjection", flag(facts.enable_fault_injection)),
@@ -205,7 +252,7 @@ impl TaskDefinition {
                 },
             ),
             ("PidMode", pid_mode.map_or(Expr::Null, Expr::from)),
-            ("RequiresCompatibilities", list([Expr::from(compatibility)])),
+            ("RequiresCompatibilities", list(compatibilities)),
             ("RuntimePlatform", platform.unwrap_or(Expr::Null)),
             ("TaskRoleArn", task_role.role_arn().into()),
             ("Volumes", list(facts.volumes.iter().map(Volume::to_expr))),
@@ -214,7 +261,8 @@ impl TaskDefinition {
         let cfn = bag::<CfnTaskDefinition>(entries).add_to(node, "Resource");
         let task = TaskDefinition {
             node: node.clone(),
-            cfn,
+            arn: cfn.reference(),
+            cfn: Some(cfn),
             compatibility: facts.compatibility,
             network_mode: facts.network_mode,
             task_role,
@@ -226,6 +274,45 @@ impl TaskDefinition {
         let checked = task.clone();
         node.add_validation(move |node| checked.check(node));
         task
+    }
+
+    /// A task definition that no stack of the program makes, by its ARN.
+    ///
+    /// ```
+    /// use cumulo::ecs::{Compatibility, NetworkMode, TaskDefinition};
+    /// use cumulo::iam::Role;
+    /// use cumulo::prelude::*;
+    /// let app = App::new();
+    /// let stack = Stack::builder(&app, "Jobs").build();
+    /// let role = Role::from_role_arn(&stack, "Role", "arn:aws:iam::111111111111:role/job");
+    /// let arn = "arn:aws:ecs:eu-west-1:111111111111:task-definition/job:3";
+    /// let (on, mode) = (Compatibility::Fargate, NetworkMode::AwsVpc);
+    /// let job = TaskDefinition::from_task_definition_arn(&stack, "Job", arn, on, mode, &role);
+    /// ```
+    #[track_caller]
+    pub fn from_task_definition_arn(
+        scope: &dyn Construct,
+        id: &str,
+        arn: impl IntoValue<String>,
+        compatibility: Compatibility,
+        network_mode: NetworkMode,
+        task_role: &Role,
+    ) -> Self {
+        let arn = arn.into_value();
+        let last = |separator: char, text: &str| text.rsplit(separator).next().map(str::to_owned);
+        let family = arn
+            .literal()
+            .and_then(|arn| last('/', arn))
+            .map(|name| name.split(':').next().unwrap_or_default().to_owned());
+        TaskDefinition {
+            node: scope.node().child(id),
+            cfn: None,
+            family: family.map_or_else(|| arn.clone(), Value::new),
+            arn,
+            compatibility,
+            network_mode,
+            task_role: task_role.clone(),
+        }
     }
 
     fn check(&self, node: &Node) {
@@ -240,7 +327,7 @@ impl TaskDefinition {
                 "add a container with `add_container`, and leave one of them `essential`",
             );
         }
-        if self.compatibility == Compatibility::Ec2 {
+        if self.compatibility.is_ec2() || self.compatibility.is_external() {
             for container in
                 containers.iter().filter(|container| !container.memory_limit_specified())
             {
@@ -257,13 +344,25 @@ impl TaskDefinition {
     }
 
     /// The resource.
-    pub fn cfn(&self) -> &Resource<CfnTaskDefinition> {
-        &self.cfn
+    pub fn cfn(&self) -> Option<&Resource<CfnTaskDefinition>> {
+        self.cfn.as_ref()
+    }
+
+    /// Changes the resource; of an imported definition nothing can be changed.
+    pub(super) fn edit(&self, change: impl FnOnce(&mut Properties)) {
+        match &self.cfn {
+            Some(cfn) => cfn.edit_properties(change),
+            None => self.node.error(
+                "imported-task-definition",
+                "an imported task definition cannot be changed",
+                "change it where it is made",
+            ),
+        }
     }
 
     /// ARN of this revision.
     pub fn task_definition_arn(&self) -> Value<String> {
-        self.cfn.reference()
+        self.arn.clone()
     }
 
     /// Name that all revisions share.
@@ -302,7 +401,7 @@ impl TaskDefinition {
 
     fn set_execution_role(&self, role: &Role) {
         self.node.with_state::<State, _>(|state| state.execution_role = Some(role.clone()));
-        self.cfn.edit(|task| task.execution_role_arn(role.role_arn()));
+        self.edit(|task| task.set("ExecutionRoleArn", role.role_arn()));
         for runner in self.node.with_state::<State, _>(|state| state.runners.clone()) {
             self.grant_pass(&runner, [role]);
         }
@@ -337,14 +436,14 @@ impl TaskDefinition {
 
     /// Adds storage that containers can mount.
     pub fn add_volume(&self, volume: Volume) {
-        if volume.for_ec2_only() && self.compatibility == Compatibility::Fargate {
+        if volume.for_ec2_only() && self.compatibility.is_fargate() {
             self.node.error(
                 "fargate-volume",
                 format!("volume `{}` lies on a host, and tasks on Fargate see none", volume.name),
                 "use `Volume::new` for scratch space, or `Volume::efs`",
             );
         }
-        self.cfn.edit_properties(|properties| properties.push("Volumes", volume.to_expr()));
+        self.edit(|properties| properties.push("Volumes", volume.to_expr()));
     }
 
     /// Lets `grantee` run tasks of this definition, and hand them their roles.
@@ -377,7 +476,7 @@ impl TaskDefinition {
 
     /// Adds a container's description at the end; the router of logs that the others use stays last.
     pub(super) fn push_container(&self, description: Expr) {
-        self.cfn.edit_properties(|properties| {
+        self.edit(|properties| {
             properties.push("ContainerDefinitions", description);
             if let Some(Expr::List(containers)) = properties.get_mut("ContainerDefinitions")
                 && let [.., before, _] = containers.as_slice()

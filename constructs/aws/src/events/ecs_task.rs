@@ -291,7 +291,7 @@ impl EcsTask {
         if let Some(execution) = self.task.execution_role() {
             role.add_to_policy(pass(&execution));
         }
-        if self.task.compatibility() == Compatibility::Fargate {
+        if self.task.compatibility().is_fargate() {
             role.add_to_policy(pass(self.task.task_role()));
         }
     }

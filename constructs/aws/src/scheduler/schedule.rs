@@ -6,6 +6,7 @@ use crate::bag::{bag, number, opt};
 use crate::cfn::scheduler::CfnSchedule;
 use crate::iam::{Conditions, PolicyStatement, Principal, Role};
 use crate::kms::Key;
+use crate::names::md5_hex;
 use crate::sqs::Queue;
 use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Value};
 use bon::bon;
@@ -79,7 +80,8 @@ impl Schedule {
         dead_letter_queue: Option<&Queue>,
     ) -> Schedule {
         let node = scope.node().child(id);
-        let role = role.cloned().unwrap_or_else(|| own_role(&node, schedule_group));
+        let arn = target.target_arn();
+        let role = role.cloned().unwrap_or_else(|| own_role(&node, &arn, schedule_group));
         let config = target.bind(&role);
         let dead_letters = dead_letter_queue.map(|queue| {
             role.add_to_policy(
@@ -104,7 +106,7 @@ impl Schedule {
             ("MaximumRetryAttempts", number(Some(retry_attempts))),
         ]);
         let mut entries = vec![
-            ("Arn", config.arn.into_expr()),
+            ("Arn", arn.into_expr()),
             ("DeadLetterConfig", dead_letters.unwrap_or(Expr::Null)),
             ("Input", opt(config.input.as_ref())),
             ("RetryPolicy", retry),
@@ -151,8 +153,11 @@ impl Schedule {
 }
 
 /// A role that only schedules of this account and group can take on.
+/// The role by which the schedules of a stack run one target; schedules of the same group that they trust are said once.
 #[track_caller]
-fn own_role(node: &Node, group: Option<&ScheduleGroup>) -> Role {
+fn own_role(node: &Node, target: &Value<String>, group: Option<&ScheduleGroup>) -> Role {
+    #[derive(Default)]
+    struct Roles(Vec<(String, Role, Vec<Value<String>>)>);
     let stack = node.stack();
     let group = match group {
         Some(group) => group.schedule_group_arn(),
@@ -160,10 +165,38 @@ fn own_role(node: &Node, group: Option<&ScheduleGroup>) -> Role {
     };
     let own = Conditions::new()
         .string_equals("aws:SourceAccount", stack.account())
-        .string_equals("aws:SourceArn", group);
-    Role::builder(node, "Role")
-        .assumed_by(Principal::service("scheduler.amazonaws.com").with_conditions(own))
-        .build()
+        .string_equals("aws:SourceArn", &group);
+    let principal = Principal::service("scheduler.amazonaws.com").with_conditions(own);
+    let text = match target.literal() {
+        Some(arn) => arn.to_owned(),
+        None => stack.resolve(target).to_string(),
+    };
+    let id = format!("SchedulerRoleForTarget-{}", &md5_hex(&text)[..6]);
+    let known = stack.node().with_state(|roles: &mut Roles| {
+        let known = roles.0.iter_mut().find(|(known, ..)| *known == id);
+        known.map(|(_, role, groups)| {
+            let is_new = !groups.iter().any(|known| known.expr() == group.expr());
+            if is_new {
+                groups.push(group.clone());
+            }
+            (role.clone(), is_new)
+        })
+    });
+    match known {
+        Some((role, is_new)) => {
+            if is_new {
+                let trust = PolicyStatement::allow().actions(["sts:AssumeRole"]);
+                role.add_to_assume_role_policy(trust.principals([principal]));
+            }
+            role
+        }
+        None => {
+            let role = Role::builder(&stack, &id).assumed_by(principal).build();
+            let entry = (id, role.clone(), vec![group]);
+            stack.node().with_state(|roles: &mut Roles| roles.0.push(entry));
+            role
+        }
+    }
 }
 
 impl Construct for Schedule {

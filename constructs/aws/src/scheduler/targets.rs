@@ -9,6 +9,9 @@ use crate::{Expr, IntoValue, Value};
 
 /// Something that a schedule runs.
 pub trait ScheduleTarget {
+    /// ARN of what runs.
+    fn target_arn(&self) -> Value<String>;
+
     /// Lets the role run it, and says how.
     fn bind(&self, role: &Role) -> TargetConfig;
 }
@@ -16,15 +19,14 @@ pub trait ScheduleTarget {
 /// How a schedule runs its target.
 #[derive(Clone, Debug)]
 pub struct TargetConfig {
-    pub(super) arn: Value<String>,
     pub(super) input: Option<Value<String>>,
     pub(super) properties: Vec<(&'static str, Expr)>,
 }
 
 impl TargetConfig {
     /// By its ARN, and with this text.
-    pub fn new(arn: Value<String>, input: Option<Value<String>>) -> Self {
-        Self { arn, input, properties: Vec::new() }
+    pub fn new(input: Option<Value<String>>) -> Self {
+        Self { input, properties: Vec::new() }
     }
 
     /// With a further property of the schedule's `Target`.
@@ -63,10 +65,14 @@ impl LambdaInvoke {
 }
 
 impl ScheduleTarget for LambdaInvoke {
+    fn target_arn(&self) -> Value<String> {
+        self.function.function_arn()
+    }
+
     #[track_caller]
     fn bind(&self, role: &Role) -> TargetConfig {
         self.function.grant_invoke(role);
-        TargetConfig::new(self.function.function_arn(), self.input.clone())
+        TargetConfig::new(self.input.clone())
     }
 }
 
@@ -95,6 +101,10 @@ impl SqsSendMessage {
 }
 
 impl ScheduleTarget for SqsSendMessage {
+    fn target_arn(&self) -> Value<String> {
+        self.queue.queue_arn()
+    }
+
     #[track_caller]
     fn bind(&self, role: &Role) -> TargetConfig {
         role.add_to_policy(
@@ -103,7 +113,7 @@ impl ScheduleTarget for SqsSendMessage {
                 .resources([self.queue.queue_arn()]),
         );
         let group = self.group.clone().map_or(Expr::Null, Expr::from);
-        TargetConfig::new(self.queue.queue_arn(), self.input.clone())
+        TargetConfig::new(self.input.clone())
             .property("SqsParameters", Expr::object([("MessageGroupId", group)]))
     }
 }
@@ -125,10 +135,14 @@ impl SnsPublish {
 }
 
 impl ScheduleTarget for SnsPublish {
+    fn target_arn(&self) -> Value<String> {
+        self.topic.topic_arn()
+    }
+
     #[track_caller]
     fn bind(&self, role: &Role) -> TargetConfig {
         self.topic.grant_publish(role);
-        TargetConfig::new(self.topic.topic_arn(), self.input.clone())
+        TargetConfig::new(self.input.clone())
     }
 }
 
@@ -149,6 +163,10 @@ impl CodeBuildStartBuild {
 }
 
 impl ScheduleTarget for CodeBuildStartBuild {
+    fn target_arn(&self) -> Value<String> {
+        self.project.project_arn()
+    }
+
     #[track_caller]
     fn bind(&self, role: &Role) -> TargetConfig {
         role.add_to_policy(
@@ -156,6 +174,6 @@ impl ScheduleTarget for CodeBuildStartBuild {
                 .actions(["codebuild:StartBuild"])
                 .resources([self.project.project_arn()]),
         );
-        TargetConfig::new(self.project.project_arn(), self.input.clone())
+        TargetConfig::new(self.input.clone())
     }
 }

@@ -17,9 +17,17 @@ pub use write::{Format, WriteError};
 use crate::finding::{Finding, Level};
 use crate::stack::{environment, stack_name};
 use crate::tree::{Arena, Kind, Node, NodeId};
+use crate::value::Expr;
 use indexmap::IndexMap;
 use links::Links;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+
+/// The expression as the template of `stack` would hold it, before the tree is finished.
+pub(crate) fn preview(stack: &Node, expr: &Expr) -> serde_json::Value {
+    let (arena, links) = (stack.tree().borrow(), Links::default());
+    let extended = Cell::new(false);
+    render::Renderer { arena: &arena, links: &links, stack: stack.node_id(), extended }.json(expr)
+}
 
 /// Templates of an app, and what the tools need to know of its stacks.
 #[derive(Clone, Debug)]

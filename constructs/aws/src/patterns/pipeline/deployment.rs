@@ -70,7 +70,7 @@ impl Deployment {
         match &self.to {
             To::Ecs(service) => {
                 let role = deploy_role(scope, &format!("{}Role", self.name), pipeline, service);
-                let action = EcsDeployAction::new("Deploy", service, built)
+                let action = EcsDeployAction::new("Deploy", &**service, built)
                     .role(&role.without_policy_updates())
                     .run_order(2);
                 Box::new(self.timeout.into_iter().fold(action, EcsDeployAction::deployment_timeout))
