@@ -200,7 +200,7 @@ ports! {
                 grant_read, on_cloud_trail_image_pushed, on_event, on_image_scan_completed,
                 repository_uri_for_digest: fn(_, &'static str) -> _, repository_uri_for_tag,
                 repository_uri_for_tag_or_digest: fn(_, &'static str) -> _, registry_uri,
-                repository_uri,
+                repository_uri, on_cloud_trail_event,
             ], "`.empty_on_delete(true)` uses the resource's own property, no function";
             RepositoryBase => ecr::Repository;
             RepositoryEncryption => ecr::RepositoryEncryption;
@@ -216,7 +216,9 @@ ports! {
         ported {
             AccessEntry => eks::AccessEntry [
                 add_access_policies: fn(_, [cumulo::eks::AccessPolicy; 0]) -> _, access_entry_arn,
+                access_entry_name,
             ];
+            AccessEntryType => eks::AccessEntry, "the type's name, as text";
             AccessPolicy => eks::AccessPolicy;
             AccessPolicyArn => eks::AccessPolicy, "the policy's name";
             AccessScopeType => eks::AccessPolicy, "`of_cluster`, `of_namespaces`";
@@ -230,7 +232,8 @@ ports! {
                 grant_cluster_admin: fn(_, _, &'static str) -> _, cluster_arn,
                 cluster_certificate_authority_data, cluster_endpoint, cluster_name,
                 cluster_open_id_connect_issuer_url, cluster_security_group_id, connections, role,
-                vpc,
+                vpc, cluster_encryption_config_key_arn, open_id_connect_provider,
+                eks_pod_identity_agent, from_cluster_attributes,
             ], "only what CloudFormation has itself: no kubectl function, so no manifests and charts at synthesis";
             ClusterLoggingTypes => eks::ClusterLoggingType;
             ControlPlaneScalingTier => eks::ControlPlaneScalingTier;
@@ -241,7 +244,7 @@ ports! {
             FargateProfile => eks::FargateProfile [fargate_profile_arn, pod_execution_role];
             IpFamily => eks::IpFamily;
             KubernetesVersion => eks::Cluster, r#"the version is text, "1.34""#;
-            Nodegroup => eks::Nodegroup [nodegroup_arn, role];
+            Nodegroup => eks::Nodegroup [nodegroup_arn, role, nodegroup_name];
             NodegroupAmiType => eks::NodegroupOptions, "the type's name, as text";
             OidcProviderNative => iam::OidcProvider [
                 from_oidc_provider_arn: fn(_, _, &'static str) -> _, oidc_provider_arn,
@@ -259,8 +262,8 @@ ports! {
                 PatchType AlbControllerVersion AlbScheme;
         }
         not_yet {
-            AccessEntryType CoreDnsComputeType CpuArch EksOptimizedImage
-            FargateCluster IdentityType MachineImageType NodeType
+            CoreDnsComputeType CpuArch EksOptimizedImage FargateCluster IdentityType
+            MachineImageType NodeType
         }
     }
     "aws-applicationautoscaling" in "applicationautoscaling" {

@@ -44,16 +44,16 @@ ports! {
                 transform: fn(&'static str, [(&'static str, cumulo::Value<cumulo::Json>); 0]) -> _,
             ], "`if_` has an underscore; `Fn::condition_and` and the others are methods of the same name without `condition_`";
             Intrinsic => Expr;
-            MissingRemovalPolicies => RemovalPolicies [
-                apply,
-            ], "only resources without a policy of their own are changed";
+            MissingRemovalPolicies => MissingRemovalPolicies [apply, of];
             Names => Node [unique_id], "`unique_id`";
             NestedStack => Stack, "`Stack::nested`";
             PermissionsBoundary => iam::PermissionsBoundary, "`PermissionsBoundary::of(&scope).apply(…)`";
             PhysicalName => Stack, "a name that you give; none is invented";
             Reference => Reference, "made from a construct, names its node";
             ReferenceStrength => Strength, "weak is the default, `.strong()` exports";
-            RemovalPolicies => RemovalPolicies [apply];
+            RemovalPolicies => RemovalPolicies [
+                apply, of, destroy, retain, retain_on_update_or_delete, snapshot,
+            ];
             RemovalPolicy => RemovalPolicy;
             RemoveTag => Tags, r#"`Tags::of(&scope).remove("Key")`"#;
             ResolutionTypeHint => AttributeType, "the type of a `Value<T>`";

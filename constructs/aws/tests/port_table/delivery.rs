@@ -4,6 +4,7 @@ ports! {
     "aws-codebuild" in "codebuild" {
         ported {
             Artifacts => codebuild::Artifacts [s3, identifier: fn(_, &'static str) -> _];
+            BitBucketSourceCredentials => codebuild::BitBucketSourceCredentials;
             BuildEnvironmentVariableType => codebuild::BuildEnvironmentVariable, "a function for each type";
             BuildSpec => codebuild::BuildSpec [
                 from_object: fn(cumulo::Value<cumulo::Json>) -> _,
@@ -13,7 +14,11 @@ ports! {
                 bucket, local: fn([cumulo::codebuild::LocalCacheMode; 0]) -> _, none,
             ];
             ComputeType => codebuild::ComputeType;
+            EnvironmentType => codebuild::EnvironmentType;
             EventAction => codebuild::EventAction;
+            FileSystemLocation => codebuild::FileSystemLocation [
+                efs: fn(&'static str, &'static str, &'static str) -> _,
+            ];
             FilterGroup => codebuild::FilterGroup [
                 in_event_of: fn([cumulo::codebuild::EventAction; 0]) -> _,
                 and_actor_account_is: fn(_, &'static str) -> _,
@@ -34,7 +39,11 @@ ports! {
                 and_repository_name_is_not: fn(_, &'static str) -> _,
                 and_tag_is: fn(_, &'static str) -> _, and_tag_is_not: fn(_, &'static str) -> _,
             ];
+            Fleet => codebuild::Fleet [fleet_arn, from_fleet_arn: fn(_, _, &'static str) -> _];
+            FleetOverflowBehavior => codebuild::FleetOverflowBehavior;
+            GitHubEnterpriseSourceCredentials => codebuild::GitHubEnterpriseSourceCredentials;
             GitHubSourceCredentials => codebuild::GitHubSourceCredentials;
+            HostKernel => codebuild::HostKernel;
             ImagePullPrincipalType => codebuild::BuildImage, "follows from where the image lies";
             LinuxArmBuildImage => codebuild::BuildImage [
                 image_id, secrets_manager_credentials,
@@ -49,7 +58,9 @@ ports! {
                 add_to_role_policy, enable_batch_builds, metric, metric_builds, metric_duration,
                 metric_failed_builds, metric_succeeded_builds, on_build_failed, on_build_succeeded,
                 on_state_change: fn(_, _, [&'static str; 0]) -> _, connections, grant_principal,
-                project_arn, project_name, role,
+                project_arn, project_name, role, on_build_started, on_event, on_phase_change,
+                from_project_arn: fn(_, _, &'static str) -> _,
+                from_project_name: fn(_, _, &'static str) -> _,
             ];
             ProjectVisibility => codebuild::ProjectVisibility;
             ReportGroup => codebuild::ReportGroup [grant_write, report_group_arn];
@@ -58,15 +69,17 @@ ports! {
                 bitbucket, code_commit, github, github_enterprise: fn(&'static str) -> _,
                 s3: fn(_, &'static str) -> _, identifier: fn(_, &'static str) -> _,
             ];
+            StateChangeEvent => codebuild::StateChangeEvent [
+                build_id, build_status, current_phase, project_name,
+            ];
+            WindowsImageType => codebuild::WindowsImageType;
         }
         elsewhere {
         }
         not_yet {
-            BitBucketSourceCredentials DockerServerComputeType EnvironmentType FileSystemLocation
-            Fleet FleetComputeType FleetOverflowBehavior GitHubEnterpriseSourceCredentials
-            HostKernel LinuxArmLambdaBuildImage LinuxGpuBuildImage LinuxLambdaBuildImage
-            MacBuildImage MachineType PhaseChangeEvent ProjectNotificationEvents StateChangeEvent
-            UntrustedCodeBoundaryPolicy WindowsBuildImage WindowsImageType
+            DockerServerComputeType FleetComputeType LinuxArmLambdaBuildImage LinuxGpuBuildImage
+            LinuxLambdaBuildImage MacBuildImage MachineType PhaseChangeEvent
+            ProjectNotificationEvents UntrustedCodeBoundaryPolicy WindowsBuildImage
         }
     }
     "aws-codepipeline" in "codepipeline" {
@@ -103,7 +116,9 @@ ports! {
             CloudFormationCreateUpdateStackAction => codepipeline::CloudFormationCreateUpdateStackAction [
                 deployment_role,
             ];
-            CloudFormationDeleteStackAction => codepipeline::CloudFormationDeleteStackAction;
+            CloudFormationDeleteStackAction => codepipeline::CloudFormationDeleteStackAction [
+                deployment_role,
+            ];
             CloudFormationDeployStackInstancesAction => codepipeline::CloudFormationDeployStackInstancesAction;
             CloudFormationDeployStackSetAction => codepipeline::CloudFormationDeployStackSetAction;
             CloudFormationExecuteChangeSetAction => codepipeline::CloudFormationExecuteChangeSetAction;
@@ -128,21 +143,29 @@ ports! {
             S3DeployAction => codepipeline::S3DeployAction;
             S3SourceAction => codepipeline::S3SourceAction;
             S3Trigger => codepipeline::S3Trigger;
-            StackInstances => codepipeline::StackInstances;
-            StackSetDeploymentModel => codepipeline::CloudFormationDeployStackSetAction, "`administration_role`, `execution_role_name`, `organizations`";
+            StackInstances => codepipeline::StackInstances [
+                from_artifact_path: fn(_, [&'static str; 0]) -> _,
+                in_accounts: fn([&'static str; 0], [&'static str; 0]) -> _,
+                in_organizational_units: fn([&'static str; 0], [&'static str; 0]) -> _,
+            ];
+            StackSetDeploymentModel => codepipeline::CloudFormationDeployStackSetAction [
+                organizations,
+            ], "`administration_role`, `execution_role_name`, `organizations`";
             StackSetOrganizationsAutoDeployment => codepipeline::CloudFormationDeployStackSetAction, "`organizations`";
-            StackSetParameters => codepipeline::StackSetParameters;
+            StackSetParameters => codepipeline::StackSetParameters [from_artifact_path];
             StackSetTemplate => codepipeline::ArtifactPath, "the template is a file of an artifact";
-            StateMachineInput => codepipeline::StateMachineInput;
+            StateMachineInput => codepipeline::StateMachineInput [file_path];
             StepFunctionInvokeAction => codepipeline::StepFunctionInvokeAction;
         }
         elsewhere {
             "AWS and GitHub deprecate tokens; use a connection": GitHubSourceAction GitHubTrigger;
         }
         not_yet {
-            AlexaSkillDeployAction BaseJenkinsProvider CacheControl CodeDeployServerDeployAction Ec2DeployAction Ec2DeploySpecifications
-            Ec2InstanceType Ec2MaxInstances ElasticBeanstalkDeployAction
-            JenkinsAction JenkinsActionType JenkinsProvider ServiceCatalogDeployActionBeta1 }
+            AlexaSkillDeployAction BaseJenkinsProvider CacheControl CodeDeployServerDeployAction
+            Ec2DeployAction Ec2DeploySpecifications Ec2InstanceType Ec2MaxInstances
+            ElasticBeanstalkDeployAction JenkinsAction JenkinsActionType JenkinsProvider
+            ServiceCatalogDeployActionBeta1
+        }
     }
     "aws-codedeploy" in "codedeploy" {
         ported {

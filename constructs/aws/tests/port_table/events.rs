@@ -3,12 +3,15 @@
 ports! {
     "aws-lambda" in "lambda" {
         ported {
-            Alias => lambda::Alias;
+            Alias => lambda::Alias [add_auto_scaling];
             ApplicationLogLevel => lambda::ApplicationLogLevel;
             Architecture => lambda::Architecture;
             Code => lambda::Code [
                 from_bucket: fn(_, &'static str) -> _, from_ecr_image: fn(_, &'static str) -> _,
                 from_inline: fn(&'static str) -> _,
+            ];
+            CodeSigningConfig => lambda::CodeSigningConfig [
+                code_signing_config_arn, from_code_signing_config_arn: fn(_, _, &'static str) -> _,
             ];
             DestinationType => lambda::Destination;
             DockerImageCode => lambda::Code;
@@ -22,6 +25,9 @@ ports! {
                 add_environment: fn(_, _, &'static str) -> _,
                 add_layers: fn(_, [cumulo::lambda::LayerVersion; 0]) -> _,
                 invalidate_version_based_on: fn(_, &'static str) -> _, current_version,
+                add_event_source_mapping, configure_async_invoke, grant_invoke_latest_version,
+                grant_invoke_url, grant_invoke_version, metric_all,
+                metric_all_concurrent_executions, metric_all_unreserved_concurrent_executions,
             ], "`.code(Code::from_ecr_image(…))`";
             EcrImageCode => lambda::Code, "`from_ecr_image`";
             EventInvokeConfig => lambda::EventInvokeConfig;
@@ -39,6 +45,9 @@ ports! {
                 add_permission, add_to_role_policy, grant_invoke, metric, metric_duration,
                 metric_errors, metric_invocations, metric_throttles, connections, add_alias,
                 invalidate_version_based_on: fn(_, &'static str) -> _, current_version,
+                add_event_source_mapping, configure_async_invoke, grant_invoke_latest_version,
+                grant_invoke_url, grant_invoke_version, metric_all,
+                metric_all_concurrent_executions, metric_all_unreserved_concurrent_executions,
             ], "code in a bucket, in ECR or inline; folders are not packed";
             FunctionBase => lambda::Function;
             FunctionUrl => lambda::FunctionUrl [grant_invoke_url, url];
@@ -53,15 +62,20 @@ ports! {
             ];
             LogFormat => lambda::LoggingFormat;
             LoggingFormat => lambda::LoggingFormat;
+            MetricType => lambda::MetricType;
+            ParamsAndSecretsLogLevel => lambda::ParamsAndSecretsLogLevel;
             QualifiedFunctionBase => lambda::Function;
+            RecursiveLoop => lambda::RecursiveLoop;
             Runtime => lambda::Runtime [name];
             RuntimeFamily => lambda::Runtime;
+            RuntimeManagementMode => lambda::RuntimeManagementMode;
             S3Code => lambda::Code, "`from_bucket`";
             S3CodeV2 => lambda::Code, "`from_bucket`, `from_bucket_version`";
             SnapStartConf => lambda::Function, "`.snap_start(true)`";
             StartingPosition => lambda::StartingPosition;
             SystemLogLevel => lambda::SystemLogLevel;
             Tracing => lambda::Tracing;
+            UntrustedArtifactOnDeployment => lambda::UntrustedArtifactOnDeployment;
             Version => lambda::Version [version];
         }
         elsewhere {
@@ -73,31 +87,33 @@ ports! {
             AdotLambdaExecWrapper AdotLambdaLayerGenericVersion
             AdotLambdaLayerJavaAutoInstrumentationVersion AdotLambdaLayerJavaScriptSdkVersion
             AdotLambdaLayerJavaSdkVersion AdotLambdaLayerPythonSdkVersion AdotLayerVersion
-            CapacityProvider CodeSigningConfig DirectS3Read EventRecordFormat
-            EventSourceMappingLogLevel InstanceTypeFilter KafkaSchemaRegistryAccessConfigType
-            KafkaSchemaValidationAttribute LambdaInsightsVersion MetricType NetworkConnector
-            NetworkConnectorComputeType NetworkConnectorConfiguration NetworkConnectorProtocol
-            ParamsAndSecretsLayerVersion ParamsAndSecretsLogLevel ParamsAndSecretsVersions
-            PropagateTags RecursiveLoop RuntimeManagementMode S3ObjectStorageMode ScalingOptions
-            SourceAccessConfigurationType TargetTrackingScalingPolicy TenancyConfig
-            UntrustedArtifactOnDeployment WebFunction WebFunctionAuthType WebFunctionBase
-            WebFunctionCode WebFunctionEndpoint WebFunctionEndpointBase WebFunctionEndpointGrants
-            WebFunctionEndpointLocation WebFunctionEndpointType WebFunctionRuntime
-            WebFunctionTraffic
+            CapacityProvider DirectS3Read EventRecordFormat EventSourceMappingLogLevel
+            InstanceTypeFilter KafkaSchemaRegistryAccessConfigType KafkaSchemaValidationAttribute
+            LambdaInsightsVersion NetworkConnector NetworkConnectorComputeType
+            NetworkConnectorConfiguration NetworkConnectorProtocol ParamsAndSecretsLayerVersion
+            ParamsAndSecretsVersions PropagateTags S3ObjectStorageMode ScalingOptions
+            SourceAccessConfigurationType TargetTrackingScalingPolicy TenancyConfig WebFunction
+            WebFunctionAuthType WebFunctionBase WebFunctionCode WebFunctionEndpoint
+            WebFunctionEndpointBase WebFunctionEndpointGrants WebFunctionEndpointLocation
+            WebFunctionEndpointType WebFunctionRuntime WebFunctionTraffic
         }
     }
     "aws-lambda-event-sources" in "lambda" {
         ported {
+            AuthenticationMethod => lambda::AuthenticationMethod;
+            DynamoEventSource => lambda::DynamoEventSource;
+            KinesisEventSource => lambda::KinesisEventSource;
+            ManagedKafkaEventSource => lambda::ManagedKafkaEventSource;
+            SelfManagedKafkaEventSource => lambda::SelfManagedKafkaEventSource;
             SnsEventSource => lambda::SnsEventSource;
             SqsEventSource => lambda::SqsEventSource;
         }
         elsewhere {
         }
         not_yet {
-            ApiEventSource AuthenticationMethod ConfluentSchemaRegistry DynamoEventSource
-            GlueSchemaRegistry KafkaDlq KinesisConsumerEventSource KinesisEventSource
-            ManagedKafkaEventSource S3EventSource S3EventSourceV2 S3OnFailureDestination
-            SelfManagedKafkaEventSource SnsDlq SqsDlq StreamEventSource
+            ApiEventSource ConfluentSchemaRegistry GlueSchemaRegistry KafkaDlq
+            KinesisConsumerEventSource S3EventSource S3EventSourceV2 S3OnFailureDestination SnsDlq
+            SqsDlq StreamEventSource
         }
     }
     "aws-lambda-destinations" in "lambda" {
@@ -115,9 +131,11 @@ ports! {
     }
     "aws-sns" in "sns" {
         ported {
+            BackoffFunction => sns::BackoffFunction;
             FifoThroughputScope => sns::FifoThroughputScope;
             Filter => sns::FilterPolicy;
             FilterOrPolicy => sns::FilterPolicy;
+            LoggingProtocol => sns::LoggingProtocol;
             Subscription => sns::Subscription;
             SubscriptionFilter => sns::FilterPolicy;
             SubscriptionProtocol => sns::SubscriptionProtocol;
@@ -125,7 +143,12 @@ ports! {
                 from_topic_arn: fn(_, _, &'static str) -> _, topic_arn, topic_name, master_key,
                 add_subscription, add_to_resource_policy, grant_publish, grant_subscribe, metric,
                 metric_number_of_messages_published, metric_number_of_notifications_delivered,
-                metric_number_of_notifications_failed,
+                metric_number_of_notifications_failed, metric_number_of_notifications_filtered_out,
+                metric_number_of_notifications_filtered_out_invalid_attributes,
+                metric_number_of_notifications_filtered_out_no_message_attributes,
+                metric_publish_size, metric_sms_month_to_date_spent_usd, metric_sms_success_rate,
+                from_topic_attributes: fn(_, _, &'static str, &'static str) -> _,
+                add_logging_config,
             ];
             TopicBase => sns::Topic;
             TopicGrants => sns::Topic, "the grant methods stand on the topic";
@@ -135,12 +158,13 @@ ports! {
         elsewhere {
         }
         not_yet {
-            BackoffFunction FilterOrPolicyType LoggingProtocol Policy
+            FilterOrPolicyType Policy
         }
     }
     "aws-sns-subscriptions" in "sns" {
         ported {
             EmailSubscription => sns::EmailSubscription;
+            FirehoseSubscription => sns::FirehoseSubscription;
             LambdaSubscription => lambda::LambdaSubscription;
             SmsSubscription => sns::SmsSubscription;
             SqsSubscription => sns::SqsSubscription;
@@ -149,7 +173,6 @@ ports! {
         elsewhere {
         }
         not_yet {
-            FirehoseSubscription
         }
     }
     "aws-sqs" in "sqs" {
@@ -165,6 +188,8 @@ ports! {
                 metric_approximate_number_of_messages_not_visible,
                 metric_approximate_number_of_messages_visible, metric_number_of_messages_deleted,
                 metric_number_of_messages_received, metric_number_of_messages_sent,
+                metric_approximate_number_of_messages_outstanding, metric_number_of_empty_receives,
+                metric_sent_message_size, from_queue_attributes: fn(_, _, &'static str, _, _) -> _,
             ];
             QueueBase => sqs::Queue;
             QueueEncryption => sqs::QueueEncryption;

@@ -309,6 +309,7 @@ ports! {
                 target_group_arn,
             ];
             Protocol => elbv2::NetworkProtocol;
+            RevocationType => elbv2::RevocationContent;
             SslPolicy => elbv2::SslPolicy;
             TargetGroupBase => elbv2::TargetGroup [
                 configure_health_check, set_attribute: fn(_, _, cumulo::Expr) -> _, default_port,
@@ -329,41 +330,44 @@ ports! {
         elsewhere {
         }
         not_yet {
-            RevocationType SourceNatIpv6Prefix
+            SourceNatIpv6Prefix
         }
     }
     "aws-elasticloadbalancingv2-targets" in "elbv2" {
         ported {
             AlbListenerTarget => elbv2::AlbListenerTarget;
             AlbTarget => elbv2::AlbListenerTarget, "deprecated in the AWS CDK";
+            InstanceIdTarget => elbv2::InstanceTarget;
             InstanceTarget => elbv2::InstanceTarget;
             IpTarget => elbv2::IpTarget;
+            LambdaTarget => lambda::Function, "give the function itself";
         }
         elsewhere {
         }
         not_yet {
-            AlbArnTarget InstanceIdTarget LambdaTarget
+            AlbArnTarget
         }
     }
     "aws-elasticloadbalancingv2-actions" in "elbv2" {
         ported {
+            AuthenticateCognitoAction => elbv2::AuthenticateCognito;
         }
         elsewhere {
         }
         not_yet {
-            AuthenticateCognitoAction
         }
     }
     "aws-route53" in "route53" {
         ported {
             ARecord => route53::Record, "`Record::a`, `Record::a_alias`";
             AaaaRecord => route53::Record, "`Record::aaaa`, `Record::aaaa_alias`";
-            Alpn => route53::Alpn;
+            Alpn => route53::Alpn [of: fn(&'static str) -> _, h2, h3, http1_1];
             CaaAmazonRecord => route53::Record, "`Record::caa_amazon`";
             CaaRecord => route53::Record, "`Record::caa`";
             CaaTag => route53::CaaTag;
+            CidrRoutingConfig => route53::CidrRouting;
             CnameRecord => route53::Record, "`Record::cname`";
-            Continent => route53::GeoLocation;
+            Continent => route53::Continent;
             DsRecord => route53::Record, "`Record::ds`";
             Failover => route53::Failover;
             GeoLocation => route53::GeoLocation;
@@ -372,8 +376,14 @@ ports! {
             HostedZone => route53::HostedZone [
                 from_hosted_zone_attributes, from_hosted_zone_id: fn(_, _, &'static str) -> _,
                 add_vpc, hosted_zone_arn, hosted_zone_id, zone_name, hosted_zone_name_servers,
+                grant_delegation, enable_dnssec,
             ], "by id, never looked up";
+            HostedZoneGrants => route53::HostedZone, "`grant_delegation`";
+            HttpsRecord => route53::Record, "`Record::https`, `Record::https_alias`";
+            HttpsRecordValue => route53::ServiceBinding [alias: fn(&'static str) -> _];
+            InsufficientDataHealthStatusEnum => route53::InsufficientDataHealthStatus;
             KeySigningKey => route53::KeySigningKey;
+            KeySigningKeyStatus => route53::KeySigningKey, "`.active(false)`";
             MxRecord => route53::Record, "`Record::mx`";
             NsRecord => route53::Record, "`Record::ns`";
             PrivateHostedZone => route53::PrivateHostedZone;
@@ -382,6 +392,8 @@ ports! {
             RecordTarget => route53::Record;
             RecordType => route53::Record, "a function for each type; `of_type` takes others";
             SrvRecord => route53::Record, "`Record::srv`";
+            SvcbRecord => route53::Record, "`Record::svcb`";
+            SvcbRecordValue => route53::ServiceBinding [alias: fn(&'static str) -> _];
             TxtRecord => route53::Record, "`Record::txt`, split at 255 characters";
             ZoneDelegationRecord => route53::Record, "`Record::delegation`, or `zone.add_delegation`";
         }
@@ -389,9 +401,7 @@ ports! {
             "it is a function of Lambda in the AWS CDK": CrossAccountZoneDelegationRecord;
         }
         not_yet {
-            CidrRoutingConfig HostedZoneGrants HttpsRecord HttpsRecordValue
-            InsufficientDataHealthStatusEnum KeySigningKeyStatus SvcbRecord
-            SvcbRecordValue VpcEndpointServiceDomainName
+            VpcEndpointServiceDomainName
         }
     }
     "aws-route53-targets" in "route53" {
@@ -420,6 +430,7 @@ ports! {
         ported {
             Certificate => acm::Certificate [
                 from_certificate_arn: fn(_, _, &'static str) -> _, certificate_arn,
+                metric_days_to_expiry,
             ];
             CertificateValidation => acm::CertificateValidation [
                 from_dns,
@@ -427,7 +438,7 @@ ports! {
                 from_email: fn([(&'static str, &'static str); 0]) -> _,
             ];
             KeyAlgorithm => acm::KeyAlgorithm;
-            PrivateCertificate => acm::PrivateCertificate [certificate_arn];
+            PrivateCertificate => acm::PrivateCertificate [certificate_arn, metric_days_to_expiry];
             ValidationMethod => acm::CertificateValidation;
         }
         elsewhere {
@@ -439,11 +450,14 @@ ports! {
     }
     "aws-servicediscovery" in "servicediscovery" {
         ported {
+            AliasTargetInstance => servicediscovery::Service, "`register_load_balancer`";
             CnameInstance => servicediscovery::Service, "`register_cname_instance`";
             DiscoveryType => servicediscovery::DiscoveryType;
             DnsRecordType => servicediscovery::DnsRecordType;
+            HealthCheckType => servicediscovery::HealthCheck;
             HttpNamespace => servicediscovery::HttpNamespace;
             InstanceBase => servicediscovery::Instance;
+            IpInstance => servicediscovery::Service, "`register_ip_instance`";
             NamespaceType => servicediscovery::NamespaceType;
             NonIpInstance => servicediscovery::Service, "`register_non_ip_instance`";
             PrivateDnsNamespace => servicediscovery::PrivateDnsNamespace;
@@ -459,7 +473,6 @@ ports! {
         elsewhere {
         }
         not_yet {
-            AliasTargetInstance HealthCheckType IpInstance
         }
     }
 }

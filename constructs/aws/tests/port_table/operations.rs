@@ -9,6 +9,7 @@ ports! {
                 alarm_arn, alarm_name, add_insufficient_data_action, add_ok_action,
             ];
             AlarmBase => cloudwatch::Alarm;
+            AlarmMuteRule => cloudwatch::AlarmMuteRule [alarm_mute_rule_arn, add_alarm];
             AlarmRule => cloudwatch::AlarmRule [
                 all_of: fn([cumulo::cloudwatch::AlarmRule; 0]) -> _,
                 any_of: fn([cumulo::cloudwatch::AlarmRule; 0]) -> _, from_alarm, from_boolean,
@@ -55,7 +56,7 @@ ports! {
                 account: fn(_, &'static str) -> _, color: fn(_, &'static str) -> _,
                 dimensions: fn(_, [(&'static str, &'static str); 0]) -> _,
                 id: fn(_, &'static str) -> _, label: fn(_, &'static str) -> _,
-                region: fn(_, &'static str) -> _, unit, visible,
+                region: fn(_, &'static str) -> _, unit, visible, grant_put_metric_data,
             ], "the statistic is a type, so a misspelt one does not compile";
             PeriodOverride => cloudwatch::PeriodOverride;
             Row => cloudwatch::Widget, "`row`";
@@ -80,7 +81,7 @@ ports! {
         elsewhere {
         }
         not_yet {
-            AlarmMuteRule AtLeastThreshold PromQLAlarm ScheduleExpression SearchExpression
+            AtLeastThreshold PromQLAlarm ScheduleExpression SearchExpression
         }
     }
     "aws-cloudwatch-actions" in "cloudwatch" {
@@ -103,7 +104,10 @@ ports! {
     }
     "aws-logs" in "logs" {
         ported {
-            CrossAccountDestination => logs::CrossAccountDestination;
+            CrossAccountDestination => logs::CrossAccountDestination [
+                add_to_policy, destination_arn,
+            ];
+            CustomDataIdentifier => logs::DataIdentifier, "`custom`";
             DataIdentifier => logs::DataIdentifier;
             DataProtectionPolicy => logs::DataProtectionPolicy;
             Distribution => logs::Distribution;
@@ -120,7 +124,8 @@ ports! {
                 add_metric_filter: fn(_, _, cumulo::logs::FilterPattern, _, _) -> _, add_stream,
                 add_subscription_filter: fn(_, _, cumulo::logs::FilterPattern, _) -> _,
                 add_to_resource_policy, extract_metric, grant: fn(_, _, [&'static str; 0]) -> _,
-                grant_read, grant_write, log_group_arn, log_group_name,
+                grant_read, grant_write, log_group_arn, log_group_name, metric,
+                metric_incoming_bytes, metric_incoming_log_events,
             ];
             LogGroupClass => logs::LogGroupClass;
             LogGroupGrants => logs::LogGroup, "the grant methods stand on the group";
@@ -140,12 +145,11 @@ ports! {
                 LogRetention;
         }
         not_yet {
-            CustomDataIdentifier DataConverterProcessor DataConverterType
-            DateTimeFormat DelimiterCharacter FieldIndexPolicy
-            JsonMutatorProcessor JsonMutatorType KeyValueDelimiter KeyValuePairDelimiter
-            OCSFSourceType OCSFVersion ParserProcessor ParserProcessorType QuoteCharacter
-            StringMutatorProcessor StringMutatorType Transformer TypeConverterType VendedLogParser
-            VendedLogType
+            DataConverterProcessor DataConverterType DateTimeFormat DelimiterCharacter
+            FieldIndexPolicy JsonMutatorProcessor JsonMutatorType KeyValueDelimiter
+            KeyValuePairDelimiter OCSFSourceType OCSFVersion ParserProcessor ParserProcessorType
+            QuoteCharacter StringMutatorProcessor StringMutatorType Transformer TypeConverterType
+            VendedLogParser VendedLogType
         }
     }
     "aws-logs-destinations" in "logs" {

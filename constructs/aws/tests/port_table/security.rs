@@ -218,13 +218,15 @@ ports! {
         ported {
             ParameterDataType => ssm::ParameterDataType;
             ParameterTier => ssm::ParameterTier;
-            ParameterValueType => ssm::StringParameter, "`Value::from_ssm` makes the typed parameter";
+            ParameterValueType => ssm::ParameterValueType;
             StringListParameter => ssm::StringListParameter [
                 grant_read, grant_write, parameter_arn, parameter_name, string_list_value,
+                from_string_list_parameter_name, value_for_typed_list_parameter,
             ];
             StringParameter => ssm::StringParameter [
                 from_string_parameter_name, value_for_string_parameter, grant_read, grant_write,
-                parameter_arn, parameter_name, string_value,
+                parameter_arn, parameter_name, string_value, from_string_parameter_arn,
+                value_for_typed_string_parameter,
             ];
         }
         elsewhere {
