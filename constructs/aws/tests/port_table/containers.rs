@@ -27,6 +27,7 @@ ports! {
             BottlerocketEcsVariant => ecs::EcsOptimizedImage;
             BuiltInAttributes => ecs::SpreadField;
             Capability => ecs::Capability;
+            CapacityOptionType => ecs::CapacityOptionType;
             Cluster => ecs::Cluster [
                 from_cluster_attributes, add_asg_capacity_provider, add_capacity,
                 add_default_capacity_provider_strategy: fn(_, [cumulo::ecs::CapacityProviderStrategy; 0]) -> _,
@@ -53,6 +54,7 @@ ports! {
             ], "a registry or ECR; no image is built at synthesis";
             ContainerInsights => ecs::ContainerInsights;
             CpuArchitecture => ecs::CpuArchitecture;
+            CredentialSpec => ecs::CredentialSpec;
             DeploymentControllerType => ecs::DeploymentController;
             DeploymentLifecycleLambdaTarget => ecs::DeploymentLifecycleHook [role];
             DeploymentLifecycleStage => ecs::DeploymentLifecycleStage;
@@ -70,6 +72,8 @@ ports! {
             EnvironmentFile => ecs::ContainerDefinition, "`.environment_files(…)` with ARNs of objects";
             EnvironmentFileType => ecs::ContainerDefinition, "always `s3`, the only type";
             ExecuteCommandLogging => ecs::ExecuteCommandLogging;
+            ExternalService => ecs::ExternalService;
+            ExternalTaskDefinition => ecs::ExternalTaskDefinition;
             FargatePlatformVersion => ecs::FargatePlatformVersion;
             FargateService => ecs::FargateService [
                 connections,
@@ -84,6 +88,7 @@ ports! {
             GelfCompressionType => ecs::LogDriver, "options are text";
             GelfLogDriver => ecs::LogDriver, "`gelf`";
             GenericLogDriver => ecs::LogDriver, "`custom`";
+            InstanceMonitoring => ecs::InstanceMonitoring;
             IpcMode => ecs::IpcMode;
             JournaldLogDriver => ecs::LogDriver, "`journald`";
             JsonFileLogDriver => ecs::LogDriver, "`json_file`";
@@ -101,6 +106,7 @@ ports! {
                 aws_logs: fn(&'static str) -> _, none, splunk: fn(&'static str, _) -> _,
             ];
             MachineImageType => ecs::MachineImageType;
+            ManagedInstancesCapacityProvider => ecs::ManagedInstancesCapacityProvider;
             NetworkMode => ecs::NetworkMode;
             NoneLogDriver => ecs::LogDriver, "`none`";
             OperatingSystemFamily => ecs::OperatingSystemFamily;
@@ -108,6 +114,7 @@ ports! {
             PlacementConstraint => ecs::PlacementConstraint;
             PlacementStrategy => ecs::PlacementStrategy [spread_across_instances];
             PortMap => ecs::PortMapping;
+            PropagateManagedInstancesTags => ecs::PropagateManagedInstancesTags;
             PropagatedTagSource => ecs::PropagatedTagSource;
             Protocol => ecs::Protocol;
             RepositoryImage => ecs::ContainerImage, "`from_registry`";
@@ -144,9 +151,9 @@ ports! {
                 AppMeshProxyConfiguration ProxyConfiguration ProxyConfigurations;
         }
         not_yet {
-            CapacityOptionType CredentialSpec DomainJoinedCredentialSpec DomainlessCredentialSpec
-            ExternalService ExternalTaskDefinition InstanceMonitoring
-            ManagedInstancesCapacityProvider PropagateManagedInstancesTags WindowsOptimizedVersion
+            DomainJoinedCredentialSpec DomainlessCredentialSpec
+            
+            WindowsOptimizedVersion
         }
     }
     "aws-ecs-patterns" in "ecs_patterns" {

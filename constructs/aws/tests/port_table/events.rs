@@ -300,6 +300,7 @@ ports! {
     "aws-scheduler-targets" in "scheduler" {
         ported {
             CodeBuildStartBuild => scheduler::CodeBuildStartBuild;
+            EcsRunTask => scheduler::EcsRunTask;
             LambdaInvoke => scheduler::LambdaInvoke;
             ScheduleTargetBase => scheduler::ScheduleTarget;
             SnsPublish => scheduler::SnsPublish;
@@ -308,7 +309,7 @@ ports! {
         elsewhere {
         }
         not_yet {
-            CodePipelineStartPipelineExecution EcsRunEc2Task EcsRunFargateTask EcsRunTask
+            CodePipelineStartPipelineExecution EcsRunEc2Task EcsRunFargateTask 
             EventBridgePutEvents FirehosePutRecord InspectorStartAssessmentRun
             KinesisStreamPutRecord SageMakerStartPipelineExecution StepFunctionsStartExecution
             Universal

@@ -55,6 +55,7 @@ macro_rules! ports {
         elsewhere { $($reason:literal: $($elsewhere:ident)+;)* }
         not_yet { $($missing:ident)* }
     })+) => {
+        #[allow(clippy::type_complexity, reason = "signatures settle what parameters are, and are read nowhere else")]
         pub fn modules() -> Vec<$crate::table::Module> {
             #[allow(unused_imports, reason = "brings the methods of connectable constructs into view")]
             use cumulo::{Construct as _, ec2::Connectable as _, iam::Grantable as _, iam::ResourceWithPolicy as _};
