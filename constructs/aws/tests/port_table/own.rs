@@ -29,6 +29,7 @@ own! {
     budgets::Budget, "a budget of AWS Budgets";
     codeconnections::Connection, "a connection to GitHub, GitLab or Bitbucket";
     iam::GithubDeployRole, "a role for workflows of one repository on GitHub";
+    iam::GitlabDeployRole, "a role for jobs of one project on GitLab";
     ec2::VpcPeeringConnection, "a peering of two VPCs, with routes";
     secretsmanager::SecretImport, "a secret that exists already";
     wafv2::WebAcl, "a firewall of load balancers and APIs, with AWS's managed rules";

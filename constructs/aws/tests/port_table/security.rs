@@ -68,7 +68,7 @@ ports! {
             OpenIdConnectPrincipal => iam::Principal [
                 conditions, federated: fn(&'static str, _) -> _, add_to_policy, with_conditions,
                 with_session_tags, grant_principal, principal_account,
-            ], "`open_id_connect`; for GitHub there is `iam::GithubDeployRole`";
+            ], "`open_id_connect`; for GitHub and GitLab there are `iam::GithubDeployRole` and `iam::GitlabDeployRole`";
             OpenIdConnectProvider => iam::OidcProvider, "the resource type of IAM, no function";
             OrganizationPrincipal => iam::Principal [
                 add_to_policy, with_conditions, with_session_tags, grant_principal,
