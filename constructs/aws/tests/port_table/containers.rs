@@ -152,7 +152,7 @@ ports! {
         }
         not_yet {
             DomainJoinedCredentialSpec DomainlessCredentialSpec
-            
+
             WindowsOptimizedVersion
         }
     }

@@ -309,7 +309,7 @@ ports! {
         elsewhere {
         }
         not_yet {
-            CodePipelineStartPipelineExecution EcsRunEc2Task EcsRunFargateTask 
+            CodePipelineStartPipelineExecution EcsRunEc2Task EcsRunFargateTask
             EventBridgePutEvents FirehosePutRecord InspectorStartAssessmentRun
             KinesisStreamPutRecord SageMakerStartPipelineExecution StepFunctionsStartExecution
             Universal
