@@ -71,6 +71,7 @@ pub mod codecommit;
 pub mod codeconnections;
 pub mod codedeploy;
 pub mod codepipeline;
+pub mod codestarnotifications;
 pub mod dynamodb;
 pub mod ec2;
 pub mod ecr;

@@ -1,6 +1,7 @@
 //! What databases, proxies and rotated secrets do with values that belong together.
 
 use cumulo::ec2::{Connectable, SubnetSelection, Vpc};
+use cumulo::events::EventPattern;
 use cumulo::iam::{Principal, Role};
 use cumulo::lambda::{Code, Function, Runtime};
 use cumulo::prelude::*;
@@ -318,4 +319,21 @@ fn an_imported_database_without_its_immutable_id_grants_nothing() {
         .build();
     assert!(!cluster.grant_connect(&role(&stack), "app").success());
     assert_eq!(ids(&app), ["import-unknown"]);
+}
+
+#[test]
+fn a_machine_may_use_fewer_of_its_cores() {
+    let (app, stack, vpc) = app();
+    let database = DatabaseInstance::builder(&stack, "Db")
+        .vpc(&vpc)
+        .engine(postgres())
+        .processor_features(2, 1)
+        .build();
+    database.on_event("Restarted", EventPattern::new().detail("EventCategories", ["availability"]));
+    let template = Template::of(&app, "Test");
+    let features = &template.properties("AWS::RDS::DBInstance")["ProcessorFeatures"];
+    assert_eq!(features[0]["Value"], "2");
+    let pattern = &template.properties("AWS::Events::Rule")["EventPattern"];
+    assert_eq!(pattern["source"][0], "aws.rds");
+    assert_eq!(pattern["resources"].as_array().map(Vec::len), Some(1), "{pattern}");
 }

@@ -1,160 +1,132 @@
-//! What actions and conditions of pipelines need, and what they ask for.
+//! What builds, pipelines and repositories tell of, and what they run on.
 
-use cumulo::codecommit::Repository;
-use cumulo::codepipeline::{
-    Artifact, CloudFormationDeleteStackAction, CloudFormationDeployStackSetAction,
-    CodeCommitSourceAction, CommandsAction, ConditionResult, ConditionRule,
-    EcrBuildAndPublishAction, InspectorEcrImageScanAction, ManualApprovalAction, Pipeline,
-    PipelineStage, RetryMode, StackInstances, StackSetParameters, StageCondition,
-    StateMachineInput, StepFunctionInvokeAction,
+use cumulo::codebuild::{
+    BuildEnvironment, BuildImage, BuildSpec, ComputeType, EnvironmentType, FileSystemLocation,
+    Fleet, FleetCompute, Project, Source,
 };
+use cumulo::codecommit::{Repository, RepositoryEventTrigger};
+use cumulo::codepipeline::{Artifact, CodeCommitSourceAction, ManualApprovalAction, Pipeline};
+use cumulo::codestarnotifications::{NotificationRule, ProjectNotificationEvents};
+use cumulo::iam::{Principal, Role};
 use cumulo::prelude::*;
-use cumulo::testing::Template;
-use serde_json::{Value as Json, json};
+use cumulo::sns::Topic;
+use cumulo::testing::{Template, errors};
+use serde_json::json;
 
-/// A pipeline of two stages, of which `describe` gets the second and the code.
-fn pipeline(describe: impl FnOnce(&Stack, &PipelineStage, &Artifact)) -> Template {
+fn app() -> (App, Stack) {
     let app = App::new();
-    let stack = Stack::builder(&app, "Delivery").build();
-    let repository = Repository::builder(&stack, "Repository").repository_name("api").build();
-    let code = Artifact::new("Code");
+    let stack = Stack::builder(&app, "Test").build();
+    (app, stack)
+}
+
+fn ids(app: &App) -> Vec<String> {
+    errors(app).into_iter().map(|(id, _)| id).collect()
+}
+
+fn spec() -> BuildSpec {
+    BuildSpec::from_object(json!({ "version": "0.2" }))
+}
+
+#[test]
+fn a_topic_lets_notifications_in_once() {
+    let (app, stack) = app();
+    let team = Topic::builder(&stack, "Team").build();
+    let project = Project::builder(&stack, "Build").build_spec(spec()).build();
+    project.notify_on_build_failed("Failed", &team);
+    project.notify_on_build_succeeded("Succeeded", &team);
+    let template = Template::of(&app, "Test");
+    assert_eq!(template.resources("AWS::CodeStarNotifications::NotificationRule").len(), 2);
+    let statements = &template.properties("AWS::SNS::TopicPolicy")["PolicyDocument"]["Statement"];
+    assert_eq!(statements.as_array().map(Vec::len), Some(1), "{statements}");
+}
+
+#[test]
+fn a_notification_tells_of_something() {
+    let (app, stack) = app();
+    let project = Project::builder(&stack, "Build").build_spec(spec()).build();
+    let nothing: [ProjectNotificationEvents; 0] = [];
+    NotificationRule::builder(&stack, "Rule").source(&project).events(nothing).build();
+    assert_eq!(ids(&app), ["notification-events"]);
+}
+
+#[test]
+fn who_may_approve_may_see_the_pipeline_too() {
+    let (app, stack) = app();
+    let repository = Repository::builder(&stack, "Code").repository_name("app").build();
     let pipeline = Pipeline::builder(&stack, "Pipeline").build();
-    pipeline.add_stage("Source").add_action(&CodeCommitSourceAction::new(
-        "Code",
-        &repository,
-        &code,
-    ));
-    describe(&stack, &pipeline.add_stage("Next"), &code);
-    Template::of(&app, "Delivery")
-}
-
-fn stage(template: &Template) -> Json {
-    template.properties("AWS::CodePipeline::Pipeline")["Stages"][1].clone()
-}
-
-/// What the role of the only action of the second stage may do.
-fn allowed(template: &Template) -> Vec<Json> {
+    let code = Artifact::new("Code");
+    let source = CodeCommitSourceAction::new("Source", &repository, &code);
+    pipeline.add_stage("Source").add_action(&source);
+    let release = pipeline.add_stage("Release");
+    release.add_action(&ManualApprovalAction::new("Approve"));
+    let boss = Role::builder(&stack, "Boss").assumed_by(Principal::account_root()).build();
+    release.grant_manual_approval("Approve", &boss);
+    let template = Template::of(&app, "Test");
     let policies = template.resources("AWS::IAM::Policy");
-    let of_action = |id: &str| id.starts_with("PipelineNext") && id.contains("ActionRole");
-    let (_, policy) = policies.iter().find(|(id, _)| of_action(id)).expect("a policy");
-    let statements = policy["Properties"]["PolicyDocument"]["Statement"].as_array().unwrap();
-    statements.iter().map(|statement| statement["Action"].clone()).collect()
+    let (_, policy) = policies.iter().find(|(id, _)| id.starts_with("Boss")).expect("a policy");
+    let text = policy.to_string();
+    for action in ["ListPipelines", "GetPipelineState", "PutApprovalResult", "/Release/Approve"] {
+        assert!(text.contains(action), "{action} is missing: {text}");
+    }
 }
 
 #[test]
-fn commands_keep_the_files_and_variables_that_later_actions_use() {
-    let template = pipeline(|_, stage, code| {
-        let site = Artifact::new("Site").files(["public/**"]);
-        let action = CommandsAction::new("Render", code, ["npm ci", "npm run build"]);
-        stage.add_action(&action.output(&site).output_variables(["VERSION"]));
-    });
-    let action = &stage(&template)["Actions"][0];
-    assert_eq!(action["ActionTypeId"]["Category"], "Compute");
-    assert_eq!(action["Commands"], json!(["npm ci", "npm run build"]));
-    assert_eq!(action["OutputArtifacts"], json!([{ "Files": ["public/**"], "Name": "Site" }]));
-    assert_eq!(action["OutputVariables"], json!(["VERSION"]));
-    assert!(allowed(&template).contains(&json!("logs:GetLogEvents")));
+fn only_repositories_of_the_program_get_triggers() {
+    let (app, stack) = app();
+    let known = Repository::from_repository_name(&stack, "Known", "app");
+    let topic = "arn:aws:sns:us-east-1:111111111111:commits";
+    known.notify("All", topic, [RepositoryEventTrigger::All], [], None);
+    assert_eq!(ids(&app), ["imported-repository"]);
 }
 
 #[test]
-fn an_image_is_built_for_one_repository_and_looked_through() {
-    let template = pipeline(|_, stage, code| {
-        stage.add_action(
-            &EcrBuildAndPublishAction::new("Image", "acme/api", code).image_tags(["1.0.0", "1"]),
-        );
-    });
-    let action = &stage(&template)["Actions"][0];
-    assert_eq!(action["Configuration"]["ImageTags"], "1.0.0,1");
-    assert!(allowed(&template)[0].as_array().unwrap().contains(&json!("ecr:PutImage")));
-    assert!(allowed(&template).contains(&json!("ecr:GetAuthorizationToken")));
-
-    let template = pipeline(|stack, stage, _| {
-        let images = cumulo::ecr::Repository::builder(stack, "Images").build();
-        let found = Artifact::new("Found");
-        let scan = InspectorEcrImageScanAction::new("Scan", &images, &found);
-        stage.add_action(&scan.critical_threshold(0).image_tag("1.0.0"));
-    });
-    let scan = &stage(&template)["Actions"][0];
-    assert_eq!(scan["Configuration"]["CriticalThreshold"], 0);
-    assert_eq!(scan["OutputArtifacts"], json!([{ "Name": "Found" }]));
+fn file_systems_are_seen_from_a_vpc_alone() {
+    let (app, stack) = app();
+    let location = FileSystemLocation::efs("cache", "fs-1.efs.us-east-1.amazonaws.com:/", "/cache");
+    Project::builder(&stack, "Build").build_spec(spec()).file_system_locations([location]).build();
+    assert_eq!(ids(&app), ["project-vpc"]);
 }
 
 #[test]
-fn a_state_machine_is_told_an_object_or_a_file() {
-    let arn = "arn:aws:states:us-east-1:111111111111:stateMachine:Migrate";
-    let invoke = || StepFunctionInvokeAction::new("Migrate", arn);
-    let template = pipeline(|_, stage, _| {
-        let input = StateMachineInput::literal(json!({ "dry": false }));
-        stage.add_action(&invoke().state_machine_input(input));
-    });
-    let configuration = &stage(&template)["Actions"][0]["Configuration"];
-    assert_eq!(configuration["Input"], r#"{"dry":false}"#);
-    let template = pipeline(|_, stage, code| {
-        let input = StateMachineInput::file_path(&code.at_path("input.json"));
-        stage.add_action(&invoke().state_machine_input(input));
-    });
-    let action = &stage(&template)["Actions"][0];
-    assert_eq!(action["Configuration"]["Input"], "Code::input.json");
-    assert_eq!(action["InputArtifacts"], json!([{ "Name": "Code" }]));
+fn webhooks_that_start_batches_have_a_role_for_them() {
+    let (app, stack) = app();
+    let source = Source::github("acme", "shop").webhook(true).webhook_triggers_batch_build(true);
+    Project::builder(&stack, "Build").source(source).build();
+    let template = Template::of(&app, "Test");
+    let project = template.properties("AWS::CodeBuild::Project");
+    assert_eq!(project["Triggers"]["BuildType"], "BUILD_BATCH");
+    assert!(project["BuildBatchConfig"]["ServiceRole"].is_object(), "{project}");
 }
 
 #[test]
-fn a_stack_set_names_its_places_and_who_deploys_there() {
-    let set = |code: &Artifact| {
-        CloudFormationDeployStackSetAction::new("Set", "baseline", &code.at_path("set.yaml"))
-            .parameters(StackSetParameters::from_literal([("Size", "small")], &["Key"]))
+fn builds_in_lambda_need_no_credentials_for_their_image() {
+    let (app, stack) = app();
+    let image = BuildEnvironment::new().build_image(BuildImage::lambda_python_3_12());
+    Project::builder(&stack, "Build").build_spec(spec()).environment(image).build();
+    let template = Template::of(&app, "Test");
+    let environment = &template.properties("AWS::CodeBuild::Project")["Environment"];
+    assert_eq!(environment["ComputeType"], "BUILD_LAMBDA_1GB");
+    assert!(environment.get("ImagePullCredentialsType").is_none(), "{environment}");
+}
+
+#[test]
+fn a_fleet_is_of_a_size_or_of_what_machines_must_have() {
+    let (app, stack) = app();
+    let fleet = |id: &str, compute: FleetCompute| {
+        Fleet::builder(&stack, id)
+            .base_capacity(1)
+            .compute_type(compute)
+            .environment_type(EnvironmentType::LinuxContainer)
+            .build()
     };
-    let template = pipeline(|_, stage, code| {
-        let places = StackInstances::in_accounts(["222222222222"], ["eu-west-1", "us-east-1"]);
-        stage.add_action(&set(code).stack_instances(places));
-    });
-    let configuration = &stage(&template)["Actions"][0]["Configuration"];
-    assert_eq!(configuration["Regions"], "eu-west-1,us-east-1");
-    assert_eq!(
-        configuration["Parameters"],
-        "ParameterKey=Size,ParameterValue=small ParameterKey=Key,UsePreviousValue=true"
-    );
-    assert_eq!(configuration["PermissionModel"], "SELF_MANAGED");
-    assert!(configuration["AdministrationRoleArn"].is_object());
-
-    let template = pipeline(|_, stage, code| {
-        stage.add_action(&set(code).organizations(Some(true)));
-    });
-    let configuration = &stage(&template)["Actions"][0]["Configuration"];
-    assert_eq!(configuration["OrganizationsAutoDeployment"], "Enabled");
-    assert!(configuration["AdministrationRoleArn"].is_null());
-}
-
-#[test]
-fn deleting_a_stack_needs_no_template() {
-    let template = pipeline(|_, stage, _| {
-        stage.add_action(&CloudFormationDeleteStackAction::new("Gone", "old", false));
-    });
-    let action = &stage(&template)["Actions"][0];
-    assert_eq!(action["Configuration"]["ActionMode"], "DELETE_ONLY");
-    assert!(action["InputArtifacts"].is_null());
-}
-
-#[test]
-fn a_stage_is_entered_by_day_left_without_alarm_and_tried_again() {
-    let template = pipeline(|_, stage, _| {
-        let by_day = ConditionRule::new("ByDay", "DeploymentWindow")
-            .version("1")
-            .configuration("Cron", "* * 9-17 ? * MON-FRI *");
-        let quiet = ConditionRule::new("Quiet", "CloudWatchAlarm")
-            .version("1")
-            .configuration("AlarmName", "errors");
-        stage
-            .add_action(&ManualApprovalAction::new("Ask"))
-            .before_entry(StageCondition::new(ConditionResult::Fail, [by_day]))
-            .on_success(StageCondition::new(ConditionResult::Rollback, [quiet]))
-            .retry_on_failure(RetryMode::FailedActions);
-    });
-    let stage = stage(&template);
-    let entry = &stage["BeforeEntry"]["Conditions"][0];
-    assert_eq!((&entry["Result"], &entry["Rules"][0]["Name"]), (&json!("FAIL"), &json!("ByDay")));
-    assert_eq!(stage["OnSuccess"]["Conditions"][0]["Result"], "ROLLBACK");
-    let retry =
-        json!({ "Result": "RETRY", "RetryConfiguration": { "RetryMode": "FAILED_ACTIONS" } });
-    assert_eq!(stage["OnFailure"], retry);
+    fleet("Medium", ComputeType::Medium.into());
+    let memory = Some(Size::gibibytes(8));
+    fleet("Large", FleetCompute::Attributes { vcpu: Some(4), memory, disk: None, nvme: false });
+    let template = Template::of(&app, "Test");
+    let kinds: Vec<_> = template
+        .resources("AWS::CodeBuild::Fleet")
+        .into_iter()
+        .map(|(_, fleet)| fleet["Properties"]["ComputeType"].clone())
+        .collect();
+    assert_eq!(kinds, ["BUILD_GENERAL1_MEDIUM", "ATTRIBUTE_BASED_COMPUTE"]);
 }

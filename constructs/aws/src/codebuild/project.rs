@@ -482,6 +482,7 @@ impl Project {
     pub(crate) fn set_encryption_key(&self, key: &Key) {
         let arn = key.key_arn();
         self.cfn.edit_properties(|properties| properties.set("EncryptionKey", arn));
+        key.grant_encrypt_decrypt(&self.role);
     }
 
     /// Whether it encrypts with AWS's key, because no other was named.

@@ -3,7 +3,11 @@
 use super::Project;
 use crate::Construct;
 use crate::cloudwatch::{Metric, Statistic};
+use crate::codestarnotifications::{
+    NotificationRule, NotificationRuleSource, ProjectNotificationEvents,
+};
 use crate::events::{EventField, EventPattern, Rule};
+use crate::sns::Topic;
 use crate::{Node, Value};
 
 /// The metrics and events of something with `project_name()`.
@@ -74,12 +78,45 @@ macro_rules! events {
                 Rule::builder(self.node(), id).event_pattern(phases).build()
             }
 
+            /// Tells a topic of what happens to builds.
+            #[track_caller]
+            pub fn notify_on(
+                &self,
+                id: &str,
+                topic: &Topic,
+                events: impl IntoIterator<Item = ProjectNotificationEvents>,
+            ) -> NotificationRule {
+                NotificationRule::builder(self, id)
+                    .source(self)
+                    .events(events)
+                    .targets([topic])
+                    .build()
+            }
+
+            /// Tells a topic of builds that failed.
+            #[track_caller]
+            pub fn notify_on_build_failed(&self, id: &str, topic: &Topic) -> NotificationRule {
+                self.notify_on(id, topic, [ProjectNotificationEvents::BuildFailed])
+            }
+
+            /// Tells a topic of builds that succeeded.
+            #[track_caller]
+            pub fn notify_on_build_succeeded(&self, id: &str, topic: &Topic) -> NotificationRule {
+                self.notify_on(id, topic, [ProjectNotificationEvents::BuildSucceeded])
+            }
+
             /// A rule that runs with every event of the project that fits a pattern.
             #[track_caller]
             pub fn on_event(&self, id: &str, pattern: EventPattern) -> Rule {
                 let rule = Rule::builder(self.node(), id).event_pattern(pattern).build();
                 rule.add_event_pattern(of_project(self.project_name()));
                 rule
+            }
+        }
+
+        impl NotificationRuleSource for $project {
+            fn source_arn(&self) -> Value<String> {
+                self.project_arn()
             }
         }
     };

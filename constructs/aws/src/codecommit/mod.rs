@@ -1,5 +1,6 @@
 //! CodeCommit: Git repositories.
 
+mod events;
 mod repository;
 
-pub use repository::Repository;
+pub use repository::{Repository, RepositoryEventTrigger};

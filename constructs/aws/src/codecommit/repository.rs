@@ -1,12 +1,35 @@
 //! Repositories.
 
-use crate::bag::{bag, opt};
+use crate::bag::{bag, list, opt};
 use crate::cfn::codecommit::CfnRepository;
-use crate::events::{EventPattern, Rule};
 use crate::iam::{Grant, Grantable, PolicyStatement};
 use crate::kms::Key;
-use crate::{CfnType, Construct, Fn, IntoValue, Node, Resource, Value, text};
+use crate::{CfnType, Construct, Expr, Fn, IntoValue, Node, Resource, Value, text};
 use bon::bon;
+
+/// Changes that a trigger of a repository tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepositoryEventTrigger {
+    /// All of them.
+    All,
+    /// Commits.
+    UpdateRef,
+    /// New branches and tags.
+    CreateRef,
+    /// Branches and tags that are deleted.
+    DeleteRef,
+}
+
+impl RepositoryEventTrigger {
+    fn name(self) -> &'static str {
+        match self {
+            RepositoryEventTrigger::All => "all",
+            RepositoryEventTrigger::UpdateRef => "updateReference",
+            RepositoryEventTrigger::CreateRef => "createReference",
+            RepositoryEventTrigger::DeleteRef => "deleteReference",
+        }
+    }
+}
 
 /// A Git repository.
 ///
@@ -84,6 +107,36 @@ impl Repository {
         Repository { node, cfn: None, arn, name }
     }
 
+    /// Tells somebody of changes by a trigger of CodeCommit itself, whose name no other trigger has; of these branches,
+    /// or of all where none is given. Findings: `imported-repository`.
+    #[track_caller]
+    pub fn notify<'a>(
+        &self,
+        name: &str,
+        target_arn: impl IntoValue<String>,
+        events: impl IntoIterator<Item = RepositoryEventTrigger>,
+        branches: impl IntoIterator<Item = &'a str>,
+        custom_data: Option<&str>,
+    ) {
+        let Some(cfn) = &self.cfn else {
+            return self.node.error_here(
+                "imported-repository",
+                "a repository that exists already cannot be given triggers",
+                "add the trigger where the repository is made, or use `on_event`",
+            );
+        };
+        let text = |text: &str| Expr::from(text.to_owned());
+        let events = events.into_iter().map(|event| Expr::from(event.name())).collect();
+        let trigger = Expr::object([
+            ("Branches", list(branches.into_iter().map(text))),
+            ("CustomData", custom_data.map_or(Expr::Null, text)),
+            ("DestinationArn", target_arn.into_value().into_expr()),
+            ("Events", Expr::List(events)),
+            ("Name", text(name)),
+        ]);
+        cfn.edit_properties(|properties| properties.push("Triggers", trigger));
+    }
+
     /// The L1; none of an imported repository.
     pub fn cfn(&self) -> Option<&Resource<CfnRepository>> {
         self.cfn.as_ref()
@@ -158,21 +211,6 @@ impl Repository {
         let statement =
             PolicyStatement::allow().actions(actions).resources([self.repository_arn()]);
         Grant::add_to_principal(&self.node, grantee, statement)
-    }
-
-    /// A rule that runs when commits come to one of these branches; to any where none is given.
-    #[track_caller]
-    pub fn on_commit<'a>(&self, id: &str, branches: impl IntoIterator<Item = &'a str>) -> Rule {
-        let mut pattern = EventPattern::new()
-            .source(["aws.codecommit"])
-            .resources([self.repository_arn()])
-            .detail_type(["CodeCommit Repository State Change"])
-            .detail("event", ["referenceCreated", "referenceUpdated"]);
-        let branches: Vec<&str> = branches.into_iter().collect();
-        if !branches.is_empty() {
-            pattern = pattern.detail("referenceName", branches);
-        }
-        Rule::builder(&self.node, id).event_pattern(pattern).build()
     }
 }
 

@@ -32,6 +32,7 @@ mod deploy;
 mod ecs_deploy;
 mod image;
 mod invoke;
+mod notifications;
 mod pipeline;
 mod source;
 mod stack_set;

@@ -209,6 +209,8 @@ pub enum S3Trigger {
     /// CodePipeline asks every minute.
     #[default]
     Poll,
+    /// A rule for what CloudTrail records of the bucket, which must be among what a trail watches.
+    Events,
 }
 
 /// Gets code from a ZIP file in a bucket, which must keep versions.
@@ -256,8 +258,14 @@ impl Action for S3SourceAction {
     fn bind(&self, context: &ActionContext) -> Vec<(&'static str, Expr)> {
         self.bucket.grant_read_objects(&context.role, &self.key);
         context.bucket.grant_write(&context.role);
+        if self.trigger == S3Trigger::Events {
+            let pipeline = context.pipeline.node().unique_id();
+            let id = format!("{pipeline}SourceEventRule{}", self.key);
+            let written = self.bucket.on_cloud_trail_write_object(&id, &[&self.key]);
+            written.add_target(&CodePipeline::new(&context.pipeline));
+        }
         let poll = match self.trigger {
-            S3Trigger::None => Expr::from(false),
+            S3Trigger::None | S3Trigger::Events => Expr::from(false),
             S3Trigger::Poll => Expr::Null,
         };
         vec![

@@ -212,6 +212,9 @@ impl DatabaseInstance {
         auto_minor_version_upgrade: Option<bool>,
         /// Whether another major version may be given. Default: false.
         allow_major_version_upgrade: Option<bool>,
+        /// Processor cores, and threads of each, where they differ from what the machine has.
+        #[builder(with = |cores: u32, threads_per_core: u32| (cores, threads_per_core))]
+        processor_features: Option<(u32, u32)>,
         /// Whether changes wait for no maintenance window.
         apply_immediately: Option<bool>,
         /// Certificate authority of its certificate, such as `rds-ca-rsa2048-g1`.
@@ -278,6 +281,7 @@ impl DatabaseInstance {
             allocated_storage: Some(allocated_storage),
             auto_minor_version_upgrade,
             apply_immediately,
+            processor_features,
             availability_zone,
             backup_retention,
             ca_certificate,

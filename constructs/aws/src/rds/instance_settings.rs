@@ -15,6 +15,7 @@ pub(super) struct InstanceSettings<'a> {
     pub(super) allocated_storage: Option<u32>,
     pub(super) auto_minor_version_upgrade: Option<bool>,
     pub(super) apply_immediately: Option<bool>,
+    pub(super) processor_features: Option<(u32, u32)>,
     pub(super) availability_zone: Option<Value<String>>,
     pub(super) backup_retention: Option<Duration>,
     pub(super) ca_certificate: Option<String>,
@@ -98,6 +99,12 @@ impl InstanceSettings<'_> {
         let size = self.allocated_storage.map(|size| size.to_string());
         let name = self.instance_identifier.map(lowercase);
         let role_arn = monitoring_role.map(|role| role.role_arn());
+        let processor = self.processor_features.map_or(Expr::Null, |(cores, threads)| {
+            let feature = |name: &'static str, value: u32| {
+                Expr::object([("Name", Expr::from(name)), ("Value", value.to_string().into())])
+            };
+            Expr::List(vec![feature("coreCount", cores), feature("threadsPerCore", threads)])
+        });
         let insights_key = self.performance_insight_encryption_key.map(Key::key_arn);
         vec![
             ("AllocatedStorage", text(size)),
@@ -139,6 +146,7 @@ impl InstanceSettings<'_> {
             ("Port", text(self.port.map(|port| port.to_string()))),
             ("PreferredBackupWindow", text(self.preferred_backup_window)),
             ("PreferredMaintenanceWindow", text(self.preferred_maintenance_window)),
+            ("ProcessorFeatures", processor),
             ("PubliclyAccessible", flag(self.publicly_accessible.or(place.public))),
             ("StorageEncrypted", flag(encrypted)),
             ("StorageThroughput", number(self.storage_throughput)),

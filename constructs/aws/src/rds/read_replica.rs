@@ -114,6 +114,9 @@ impl DatabaseInstanceReadReplica {
         iam_authentication: Option<bool>,
         /// Whether minor versions are taken by themselves. Default: true.
         auto_minor_version_upgrade: Option<bool>,
+        /// Processor cores, and threads of each, where they differ from what the machine has.
+        #[builder(with = |cores: u32, threads_per_core: u32| (cores, threads_per_core))]
+        processor_features: Option<(u32, u32)>,
         /// Whether changes wait for no maintenance window.
         apply_immediately: Option<bool>,
         /// Certificate authority of its certificate, such as `rds-ca-rsa2048-g1`.
@@ -140,6 +143,7 @@ impl DatabaseInstanceReadReplica {
             allocated_storage,
             auto_minor_version_upgrade,
             apply_immediately,
+            processor_features,
             availability_zone,
             backup_retention,
             ca_certificate,

@@ -14,6 +14,7 @@ ports! {
                 bucket, local: fn([cumulo::codebuild::LocalCacheMode; 0]) -> _, none,
             ];
             ComputeType => codebuild::ComputeType;
+            DockerServerComputeType => codebuild::ComputeType;
             EnvironmentType => codebuild::EnvironmentType;
             EventAction => codebuild::EventAction;
             FileSystemLocation => codebuild::FileSystemLocation [
@@ -39,12 +40,16 @@ ports! {
                 and_repository_name_is_not: fn(_, &'static str) -> _,
                 and_tag_is: fn(_, &'static str) -> _, and_tag_is_not: fn(_, &'static str) -> _,
             ];
+            FleetComputeType => codebuild::FleetCompute;
             Fleet => codebuild::Fleet [fleet_arn, from_fleet_arn: fn(_, _, &'static str) -> _];
             FleetOverflowBehavior => codebuild::FleetOverflowBehavior;
             GitHubEnterpriseSourceCredentials => codebuild::GitHubEnterpriseSourceCredentials;
             GitHubSourceCredentials => codebuild::GitHubSourceCredentials;
             HostKernel => codebuild::HostKernel;
             ImagePullPrincipalType => codebuild::BuildImage, "follows from where the image lies";
+            LinuxArmLambdaBuildImage => codebuild::BuildImage, "`arm_lambda_…`";
+            LinuxGpuBuildImage => codebuild::BuildImage, "`gpu_from_image_uri`";
+            LinuxLambdaBuildImage => codebuild::BuildImage, "`lambda_…`";
             LinuxArmBuildImage => codebuild::BuildImage [
                 image_id, secrets_manager_credentials,
             ], "`arm_…`";
@@ -53,15 +58,19 @@ ports! {
                 standard_7_0, image_id, secrets_manager_credentials,
             ], "or any image id; old ones are a finding";
             LocalCacheMode => codebuild::LocalCacheMode;
+            MacBuildImage => codebuild::BuildImage, "`mac_base_…`";
+            MachineType => codebuild::FleetCompute, "`Attributes { nvme, … }`";
             PipelineProject => codebuild::PipelineProject [grant_principal];
             Project => codebuild::Project [
                 add_to_role_policy, enable_batch_builds, metric, metric_builds, metric_duration,
                 metric_failed_builds, metric_succeeded_builds, on_build_failed, on_build_succeeded,
                 on_state_change: fn(_, _, [&'static str; 0]) -> _, connections, grant_principal,
                 project_arn, project_name, role, on_build_started, on_event, on_phase_change,
+                notify_on_build_failed, notify_on_build_succeeded,
                 from_project_arn: fn(_, _, &'static str) -> _,
                 from_project_name: fn(_, _, &'static str) -> _,
             ];
+            ProjectNotificationEvents => codestarnotifications::ProjectNotificationEvents;
             ProjectVisibility => codebuild::ProjectVisibility;
             ReportGroup => codebuild::ReportGroup [grant_write, report_group_arn];
             ReportGroupType => codebuild::ReportGroupType;
@@ -72,14 +81,13 @@ ports! {
             StateChangeEvent => codebuild::StateChangeEvent [
                 build_id, build_status, current_phase, project_name,
             ];
+            WindowsBuildImage => codebuild::BuildImage, "`windows_…`";
             WindowsImageType => codebuild::WindowsImageType;
         }
         elsewhere {
         }
         not_yet {
-            DockerServerComputeType FleetComputeType LinuxArmLambdaBuildImage LinuxGpuBuildImage
-            LinuxLambdaBuildImage MacBuildImage MachineType PhaseChangeEvent
-            ProjectNotificationEvents UntrustedCodeBoundaryPolicy WindowsBuildImage
+            PhaseChangeEvent UntrustedCodeBoundaryPolicy
         }
     }
     "aws-codepipeline" in "codepipeline" {
@@ -92,8 +100,11 @@ ports! {
             GitPullRequestEvent => codepipeline::GitPullRequestFilter, "`opened`, `updated`, `closed`";
             Pipeline => codepipeline::Pipeline [
                 add_stage, on_state_change, artifact_bucket, pipeline_arn, pipeline_name,
-                pipeline_version, role,
+                pipeline_version, role, notify_on_any_action_state_change,
+                notify_on_any_manual_approval_state_change, notify_on_any_stage_state_change,
+                notify_on_execution_state_change, on_event,
             ], "the artifact bucket's key and policy as in the AWS CDK";
+            PipelineNotificationEvents => codestarnotifications::PipelineNotificationEvents;
             PipelineType => codepipeline::PipelineType;
             Result => codepipeline::ConditionResult, "and `rollback_on_failure`, `retry_on_failure` of stages";
             RetryMode => codepipeline::RetryMode;
@@ -104,7 +115,7 @@ ports! {
         elsewhere {
         }
         not_yet {
-            CustomActionRegistration GlobalVariables PipelineNotificationEvents ProviderType
+            CustomActionRegistration GlobalVariables ProviderType
         }
     }
     "aws-codepipeline-actions" in "codepipeline" {
@@ -206,13 +217,21 @@ ports! {
                 grant: fn(_, _, [&'static str; 0]) -> _, grant_pull, grant_pull_push, grant_read,
                 on_commit: fn(_, _, [&'static str; 0]) -> _, repository_arn,
                 repository_clone_url_http, repository_clone_url_ssh, repository_name,
+                notify_on_approval_rule_overridden, notify_on_approval_status_changed,
+                notify_on_branch_or_tag_created, notify_on_branch_or_tag_deleted,
+                notify_on_pull_request_comment, notify_on_pull_request_created,
+                notify_on_pull_request_merged, on_comment_on_commit, on_comment_on_pull_request,
+                on_event, on_pull_request_state_change, on_reference_created,
+                on_reference_deleted, on_reference_updated, on_state_change,
             ], "AWS takes no new customers of CodeCommit everywhere: see `codeconnections::Connection`";
+            RepositoryEventTrigger => codecommit::RepositoryEventTrigger;
+            RepositoryNotificationEvents => codestarnotifications::RepositoryNotificationEvents;
             RepositoryGrants => codecommit::Repository, "the grant methods stand on the repository";
         }
         elsewhere {
         }
         not_yet {
-            Code ReferenceEvent RepositoryEventTrigger RepositoryNotificationEvents
+            Code ReferenceEvent
         }
     }
 }
