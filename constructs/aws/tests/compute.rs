@@ -3,8 +3,9 @@
 use cumulo::autoscaling::{AutoScalingGroup, InstanceRefresh, StandbyInstances, UpdatePolicy};
 use cumulo::ec2::{InstanceType, MachineImage, SecurityGroup, Vpc};
 use cumulo::ecs::{
-    Compatibility, ContainerImage, EcsService, FargateService, FargateTaskDefinition,
-    ImportedService, ManagedInstancesCapacityProvider, NetworkMode, TaskDefinition,
+    Compatibility, ContainerImage, DeploymentLifecycleHook, DeploymentLifecycleStage,
+    DeploymentStrategy, EcsService, FargateService, FargateTaskDefinition, ImportedService,
+    ManagedInstancesCapacityProvider, NetworkMode, TaskDefinition,
 };
 use cumulo::eks::{Cluster, DefaultCapacity, FargateProfile, NodegroupOptions, Selector};
 use cumulo::elbv2::{
@@ -15,7 +16,7 @@ use cumulo::elbv2::{
 use cumulo::kms::Key;
 use cumulo::prelude::*;
 use cumulo::s3::Bucket;
-use cumulo::scheduler::{EcsRunTask, Schedule, ScheduleExpression};
+use cumulo::scheduler::{EcsRunTask, Schedule, ScheduleExpression, ScheduleGroup};
 use cumulo::servicediscovery::{
     DiscoveryType, HealthCheck, HttpNamespace, PrivateDnsNamespace, PublicDnsNamespace,
 };
@@ -386,4 +387,38 @@ fn schedules_that_run_tasks_of_one_cluster_share_a_role() {
     assert_eq!(shared, 1);
     let schedules = template.resources("AWS::Scheduler::Schedule");
     assert_eq!(schedules[0].1["Properties"]["Target"]["EcsParameters"]["LaunchType"], "FARGATE");
+}
+
+#[test]
+fn a_role_that_is_given_to_a_hook_is_left_as_it_is() {
+    let app = App::new();
+    let (stack, vpc) = base(&app);
+    let cluster = cumulo::ecs::Cluster::builder(&stack, "Cluster").vpc(&vpc).build();
+    let task = FargateTaskDefinition::builder(&stack, "Task").build();
+    task.add_container("web").image(image()).build();
+    let role = cumulo::iam::Role::builder(&stack, "Caller")
+        .assumed_by(cumulo::iam::Principal::service("ecs.amazonaws.com"))
+        .build();
+    let arn = "arn:aws:lambda:eu-west-1:111111111111:function:check";
+    let stages = [DeploymentLifecycleStage::PostScaleUp];
+    FargateService::builder(&stack, "Service")
+        .cluster(&cluster)
+        .task_definition(&task)
+        .deployment_strategy(DeploymentStrategy::BlueGreen)
+        .lifecycle_hooks([DeploymentLifecycleHook::lambda("Check", arn, stages).role(&role)])
+        .build();
+    assert_eq!(Template::of(&app, "Test").resources("AWS::IAM::Policy").len(), 0);
+}
+
+#[test]
+fn schedules_of_a_group_that_exists_can_be_read_by_its_name() {
+    let app = App::new();
+    let (stack, _) = base(&app);
+    let group = ScheduleGroup::from_schedule_group_name(&stack, "Group", "nightly");
+    let reader = cumulo::iam::User::builder(&stack, "Reader").build();
+    group.grant_read_schedules(&reader);
+    let template = Template::of(&app, "Test");
+    let policy = properties(&template, "AWS::IAM::Policy")["PolicyDocument"].clone();
+    let arn = policy["Statement"][0]["Resource"]["Fn::Join"][1].to_string();
+    assert!(arn.contains(":schedule/nightly/*"), "{arn}");
 }

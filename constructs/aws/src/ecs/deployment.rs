@@ -1,7 +1,7 @@
 //! How a service goes from one revision to the next.
 
-use crate::iam::{Grant, PolicyStatement, Principal, Role};
-use crate::{Construct, Duration, Expr, IntoValue, Node, Value, text};
+use crate::iam::{PolicyStatement, Principal, Role};
+use crate::{Duration, Expr, IntoValue, Node, Value, text};
 
 /// Who replaces the tasks of a service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -232,7 +232,7 @@ impl DeploymentLifecycleHook {
         }
     }
 
-    /// Role by which ECS calls it, which may do so already or is let.
+    /// Role by which ECS calls it; let it do so by `grant_invoke` of the function. Default: a new one that may.
     #[must_use]
     pub fn role(mut self, role: &Role) -> Self {
         self.role = Some(role.clone());
@@ -241,14 +241,15 @@ impl DeploymentLifecycleHook {
 
     pub(super) fn bind(&self, scope: &Node) -> Expr {
         let role = self.role.clone().unwrap_or_else(|| {
-            Role::builder(scope, &format!("{}Role", self.id))
+            let role = Role::builder(scope, &format!("{}Role", self.id))
                 .assumed_by(Principal::service("ecs.amazonaws.com"))
-                .build()
+                .build();
+            let invoke = PolicyStatement::allow()
+                .actions(["lambda:InvokeFunction"])
+                .resources([self.function_arn.clone(), text!("{}:*", self.function_arn)]);
+            role.add_to_policy(invoke);
+            role
         });
-        let invoke = PolicyStatement::allow()
-            .actions(["lambda:InvokeFunction"])
-            .resources([self.function_arn.clone(), text!("{}:*", self.function_arn)]);
-        Grant::add_to_principal(role.node(), &role, invoke);
         let stages = self.stages.iter().map(|stage| Expr::from(stage.as_str())).collect();
         Expr::object([
             ("HookTargetArn", Expr::from(&self.function_arn)),
