@@ -36,6 +36,8 @@ ports! {
                 metric_cpu_reservation, metric_cpu_utilization, metric_memory_reservation,
                 metric_memory_utilization, cluster_arn, cluster_name, connections, has_ec2_capacity,
                 vpc, default_cloud_map_namespace, execute_command_configuration,
+                from_cluster_arn: fn(_, _, &'static str) -> _,
+                add_managed_instances_capacity_provider,
             ];
             ClusterGrants => ecs::Cluster, "`grant_task_protection`";
             Compatibility => ecs::Compatibility;
@@ -60,6 +62,12 @@ ports! {
             DeploymentLifecycleStage => ecs::DeploymentLifecycleStage;
             DeploymentStrategy => ecs::DeploymentStrategy;
             DevicePermission => ecs::DevicePermission;
+            DomainJoinedCredentialSpec => ecs::CredentialSpec [
+                from_s3_bucket: fn(_, &'static str) -> _, from_ssm_parameter,
+            ];
+            DomainlessCredentialSpec => ecs::CredentialSpec [
+                from_s3_bucket: fn(_, &'static str) -> _, from_ssm_parameter,
+            ], "`domainless_from_…`";
             EbsPropagatedTagSource => ecs::PropagatedTagSource;
             Ec2Service => ecs::Ec2Service [
                 add_placement_constraints: fn(_, [cumulo::ecs::PlacementConstraint; 0]) -> _,
@@ -72,7 +80,7 @@ ports! {
             EnvironmentFile => ecs::ContainerDefinition, "`.environment_files(…)` with ARNs of objects";
             EnvironmentFileType => ecs::ContainerDefinition, "always `s3`, the only type";
             ExecuteCommandLogging => ecs::ExecuteCommandLogging;
-            ExternalService => ecs::ExternalService;
+            ExternalService => ecs::ExternalService [connections];
             ExternalTaskDefinition => ecs::ExternalTaskDefinition;
             FargatePlatformVersion => ecs::FargatePlatformVersion;
             FargateService => ecs::FargateService [
@@ -106,7 +114,9 @@ ports! {
                 aws_logs: fn(&'static str) -> _, none, splunk: fn(&'static str, _) -> _,
             ];
             MachineImageType => ecs::MachineImageType;
-            ManagedInstancesCapacityProvider => ecs::ManagedInstancesCapacityProvider;
+            ManagedInstancesCapacityProvider => ecs::ManagedInstancesCapacityProvider [
+                connections, capacity_provider_name, infrastructure_role,
+            ];
             NetworkMode => ecs::NetworkMode;
             NoneLogDriver => ecs::LogDriver, "`none`";
             OperatingSystemFamily => ecs::OperatingSystemFamily;
@@ -139,6 +149,7 @@ ports! {
                 add_to_task_role_policy, add_volume, find_container, grant_run,
                 obtain_execution_role, compatibility, containers, family, network_mode,
                 task_definition_arn, task_role, execution_role, default_container,
+                from_task_definition_arn: fn(_, _, &'static str, _, _, _) -> _,
             ], "what all task definitions share; they dereference to it";
             TaskDefinitionRevision => ecs::TaskDefinitionRevision;
             TmpfsMountOption => ecs::LinuxParameters, "options are text";
@@ -151,8 +162,6 @@ ports! {
                 AppMeshProxyConfiguration ProxyConfiguration ProxyConfigurations;
         }
         not_yet {
-            DomainJoinedCredentialSpec DomainlessCredentialSpec
-
             WindowsOptimizedVersion
         }
     }

@@ -65,6 +65,7 @@ ports! {
             BillingMode => dynamodb::BillingMode;
             Capacity => dynamodb::Capacity;
             CapacityMode => dynamodb::Capacity;
+            ContributorInsightsMode => dynamodb::ContributorInsights;
             InputCompressionType => dynamodb::InputCompression;
             InputFormat => dynamodb::InputFormat;
             MultiRegionConsistency => dynamodb::MultiRegionConsistency;
@@ -103,8 +104,8 @@ ports! {
         elsewhere {
         }
         not_yet {
-            ApproximateCreationDateTimePrecision ContributorInsightsMode
-            GlobalTableSettingsReplicationMode TableV2MultiAccountReplica
+            ApproximateCreationDateTimePrecision GlobalTableSettingsReplicationMode
+            TableV2MultiAccountReplica
         }
     }
     "aws-rds" in "rds" {

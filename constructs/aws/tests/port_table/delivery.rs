@@ -40,26 +40,31 @@ ports! {
                 and_repository_name_is_not: fn(_, &'static str) -> _,
                 and_tag_is: fn(_, &'static str) -> _, and_tag_is_not: fn(_, &'static str) -> _,
             ];
-            FleetComputeType => codebuild::FleetCompute;
             Fleet => codebuild::Fleet [fleet_arn, from_fleet_arn: fn(_, _, &'static str) -> _];
+            FleetComputeType => codebuild::FleetCompute;
             FleetOverflowBehavior => codebuild::FleetOverflowBehavior;
             GitHubEnterpriseSourceCredentials => codebuild::GitHubEnterpriseSourceCredentials;
             GitHubSourceCredentials => codebuild::GitHubSourceCredentials;
             HostKernel => codebuild::HostKernel;
             ImagePullPrincipalType => codebuild::BuildImage, "follows from where the image lies";
-            LinuxArmLambdaBuildImage => codebuild::BuildImage, "`arm_lambda_…`";
-            LinuxGpuBuildImage => codebuild::BuildImage, "`gpu_from_image_uri`";
-            LinuxLambdaBuildImage => codebuild::BuildImage, "`lambda_…`";
             LinuxArmBuildImage => codebuild::BuildImage [
                 image_id, secrets_manager_credentials,
             ], "`arm_…`";
+            LinuxArmLambdaBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`arm_lambda_…`";
             LinuxBuildImage => codebuild::BuildImage [
                 amazon_linux_2_4, amazon_linux_2_5, amazon_linux_2023_5, standard_5_0, standard_6_0,
                 standard_7_0, image_id, secrets_manager_credentials,
             ], "or any image id; old ones are a finding";
+            LinuxGpuBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`gpu_from_image_uri`";
+            LinuxLambdaBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`lambda_…`";
             LocalCacheMode => codebuild::LocalCacheMode;
-            MacBuildImage => codebuild::BuildImage, "`mac_base_…`";
-            MachineType => codebuild::FleetCompute, "`Attributes { nvme, … }`";
+            MachineType => codebuild::FleetCompute;
             PipelineProject => codebuild::PipelineProject [grant_principal];
             Project => codebuild::Project [
                 add_to_role_policy, enable_batch_builds, metric, metric_builds, metric_duration,
@@ -81,13 +86,15 @@ ports! {
             StateChangeEvent => codebuild::StateChangeEvent [
                 build_id, build_status, current_phase, project_name,
             ];
-            WindowsBuildImage => codebuild::BuildImage, "`windows_…`";
+            WindowsBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`windows_…`";
             WindowsImageType => codebuild::WindowsImageType;
         }
         elsewhere {
         }
         not_yet {
-            PhaseChangeEvent UntrustedCodeBoundaryPolicy
+            MacBuildImage PhaseChangeEvent UntrustedCodeBoundaryPolicy
         }
     }
     "aws-codepipeline" in "codepipeline" {
@@ -181,18 +188,21 @@ ports! {
     "aws-codedeploy" in "codedeploy" {
         ported {
             AllAtOnceTrafficRouting => codedeploy::TrafficRouting, "`AllAtOnce`";
-            BaseDeploymentConfig => codedeploy::EcsDeploymentConfig [deployment_config_name];
+            BaseDeploymentConfig => codedeploy::EcsDeploymentConfig [
+                deployment_config_name, deployment_config_arn,
+            ];
             EcsApplication => codedeploy::EcsApplication [
                 from_ecs_application_name: fn(_, _, &'static str) -> _, application_arn,
-                application_name,
+                application_name, from_ecs_application_arn: fn(_, _, &'static str) -> _,
             ];
             EcsDeploymentConfig => codedeploy::EcsDeploymentConfig [
                 all_at_once, canary_10_percent_15_minutes, canary_10_percent_5_minutes,
                 linear_10_percent_every_1_minutes, linear_10_percent_every_3_minutes,
-                deployment_config_name,
+                deployment_config_name, deployment_config_arn,
             ];
             EcsDeploymentGroup => codedeploy::EcsDeploymentGroup [
                 application, deployment_group_arn, deployment_group_name, role,
+                from_ecs_deployment_group_attributes: fn(_, _, _, &'static str, _) -> _, add_alarm,
             ];
             TimeBasedCanaryTrafficRouting => codedeploy::TrafficRouting, "`Canary { … }`";
             TimeBasedLinearTrafficRouting => codedeploy::TrafficRouting, "`Linear { … }`";
@@ -221,12 +231,12 @@ ports! {
                 notify_on_branch_or_tag_created, notify_on_branch_or_tag_deleted,
                 notify_on_pull_request_comment, notify_on_pull_request_created,
                 notify_on_pull_request_merged, on_comment_on_commit, on_comment_on_pull_request,
-                on_event, on_pull_request_state_change, on_reference_created,
-                on_reference_deleted, on_reference_updated, on_state_change,
+                on_event, on_pull_request_state_change, on_reference_created, on_reference_deleted,
+                on_reference_updated, on_state_change,
             ], "AWS takes no new customers of CodeCommit everywhere: see `codeconnections::Connection`";
             RepositoryEventTrigger => codecommit::RepositoryEventTrigger;
-            RepositoryNotificationEvents => codestarnotifications::RepositoryNotificationEvents;
             RepositoryGrants => codecommit::Repository, "the grant methods stand on the repository";
+            RepositoryNotificationEvents => codestarnotifications::RepositoryNotificationEvents;
         }
         elsewhere {
         }

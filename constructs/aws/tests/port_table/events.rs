@@ -63,7 +63,11 @@ ports! {
             LogFormat => lambda::LoggingFormat;
             LoggingFormat => lambda::LoggingFormat;
             MetricType => lambda::MetricType;
+            ParamsAndSecretsLayerVersion => lambda::ParamsAndSecrets [
+                from_version_arn: fn(&'static str) -> _,
+            ];
             ParamsAndSecretsLogLevel => lambda::ParamsAndSecretsLogLevel;
+            ParamsAndSecretsVersions => lambda::ParamsAndSecrets;
             QualifiedFunctionBase => lambda::Function;
             RecursiveLoop => lambda::RecursiveLoop;
             Runtime => lambda::Runtime [name];
@@ -72,6 +76,10 @@ ports! {
             S3Code => lambda::Code, "`from_bucket`";
             S3CodeV2 => lambda::Code, "`from_bucket`, `from_bucket_version`";
             SnapStartConf => lambda::Function, "`.snap_start(true)`";
+            SourceAccessConfigurationType => lambda::SourceAccess [
+                basic_auth: fn(&'static str) -> _, vpc_security_group: fn(&'static str) -> _,
+                vpc_subnet: fn(&'static str) -> _,
+            ];
             StartingPosition => lambda::StartingPosition;
             SystemLogLevel => lambda::SystemLogLevel;
             Tracing => lambda::Tracing;
@@ -90,12 +98,11 @@ ports! {
             CapacityProvider DirectS3Read EventRecordFormat EventSourceMappingLogLevel
             InstanceTypeFilter KafkaSchemaRegistryAccessConfigType KafkaSchemaValidationAttribute
             LambdaInsightsVersion NetworkConnector NetworkConnectorComputeType
-            NetworkConnectorConfiguration NetworkConnectorProtocol ParamsAndSecretsLayerVersion
-            ParamsAndSecretsVersions PropagateTags S3ObjectStorageMode ScalingOptions
-            SourceAccessConfigurationType TargetTrackingScalingPolicy TenancyConfig WebFunction
-            WebFunctionAuthType WebFunctionBase WebFunctionCode WebFunctionEndpoint
-            WebFunctionEndpointBase WebFunctionEndpointGrants WebFunctionEndpointLocation
-            WebFunctionEndpointType WebFunctionRuntime WebFunctionTraffic
+            NetworkConnectorConfiguration NetworkConnectorProtocol PropagateTags S3ObjectStorageMode
+            ScalingOptions TargetTrackingScalingPolicy TenancyConfig WebFunction WebFunctionAuthType
+            WebFunctionBase WebFunctionCode WebFunctionEndpoint WebFunctionEndpointBase
+            WebFunctionEndpointGrants WebFunctionEndpointLocation WebFunctionEndpointType
+            WebFunctionRuntime WebFunctionTraffic
         }
     }
     "aws-lambda-event-sources" in "lambda" {
@@ -104,16 +111,19 @@ ports! {
             DynamoEventSource => lambda::DynamoEventSource;
             KinesisEventSource => lambda::KinesisEventSource;
             ManagedKafkaEventSource => lambda::ManagedKafkaEventSource;
+            S3OnFailureDestination => lambda::FailureDestination, "give the queue, topic or bucket itself";
             SelfManagedKafkaEventSource => lambda::SelfManagedKafkaEventSource;
+            SnsDlq => lambda::FailureDestination, "give the queue, topic or bucket itself";
             SnsEventSource => lambda::SnsEventSource;
+            SqsDlq => lambda::FailureDestination, "give the queue, topic or bucket itself";
             SqsEventSource => lambda::SqsEventSource;
+            StreamEventSource => lambda::KinesisEventSource, "and `DynamoEventSource`";
         }
         elsewhere {
         }
         not_yet {
             ApiEventSource ConfluentSchemaRegistry GlueSchemaRegistry KafkaDlq
-            KinesisConsumerEventSource S3EventSource S3EventSourceV2 S3OnFailureDestination SnsDlq
-            SqsDlq StreamEventSource
+            KinesisConsumerEventSource S3EventSource S3EventSourceV2
         }
     }
     "aws-lambda-destinations" in "lambda" {
@@ -309,10 +319,9 @@ ports! {
         elsewhere {
         }
         not_yet {
-            CodePipelineStartPipelineExecution EcsRunEc2Task EcsRunFargateTask
-            EventBridgePutEvents FirehosePutRecord InspectorStartAssessmentRun
-            KinesisStreamPutRecord SageMakerStartPipelineExecution StepFunctionsStartExecution
-            Universal
+            CodePipelineStartPipelineExecution EcsRunEc2Task EcsRunFargateTask EventBridgePutEvents
+            FirehosePutRecord InspectorStartAssessmentRun KinesisStreamPutRecord
+            SageMakerStartPipelineExecution StepFunctionsStartExecution Universal
         }
     }
 }

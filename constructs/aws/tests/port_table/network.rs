@@ -22,12 +22,14 @@ ports! {
             AmazonLinuxImageSsmParameterBase => ec2::MachineImage;
             AmazonLinuxKernel => ec2::AmazonLinux2;
             AmazonLinuxStorage => ec2::AmazonLinux2;
+            BareMetal => ec2::InstanceKind;
             BastionHostLinux => ec2::BastionHostLinux [
                 allow_ssh_access_from, connections, grant_principal, instance, instance_id, role,
             ];
             BlockDeviceVolume => ec2::BlockDevice [
                 ebs, ebs_from_snapshot: fn(_, &'static str) -> _, ephemeral,
             ];
+            BurstablePerformance => ec2::InstanceKind;
             ClientVpnAuthorizationRule => ec2::ClientVpnEndpoint, "`add_authorization_rule`";
             ClientVpnEndpoint => ec2::ClientVpnEndpoint [
                 add_authorization_rule: fn(_, _, cumulo::ec2::Network) -> _,
@@ -100,6 +102,7 @@ ports! {
             LaunchTemplateHttpTokens => ec2::LaunchTemplate, "`.http_tokens_required(…)`";
             LaunchTemplateRequireImdsv2Aspect => ec2::LaunchTemplate, "`.require_imdsv2(true)`";
             LaunchTemplateSpecialVersions => ec2::LaunchTemplate, "the version is `version_number`, an attribute";
+            LocalStorage => ec2::InstanceKind;
             MachineImage => ec2::MachineImage [
                 from_ssm_parameter: fn(&'static str, _) -> _,
                 generic_linux: fn([(&'static str, &'static str); 0]) -> _,
@@ -214,11 +217,10 @@ ports! {
                 AmazonLinux2022ImageSsmParameter AmazonLinux2022Kernel AmazonLinuxVirt;
         }
         not_yet {
-            AcceleratorManufacturer AcceleratorName AcceleratorType BareMetal BurstablePerformance
-            CloudFormationInit InitCommand InitCommandWaitDuration InitConfig InitElement InitFile
-            InitGroup InitPackage InitService InitServiceRestartHandle InitSource InitUser
-            IpAddressType LocalStorage LocalStorageType LogFormat Protocol ServiceManager
-            VpcEndpointType VpnConnectionType
+            AcceleratorManufacturer AcceleratorName AcceleratorType CloudFormationInit InitCommand
+            InitCommandWaitDuration InitConfig InitElement InitFile InitGroup InitPackage
+            InitService InitServiceRestartHandle InitSource InitUser IpAddressType LocalStorageType
+            LogFormat Protocol ServiceManager VpcEndpointType VpnConnectionType
         }
     }
     "aws-elasticloadbalancingv2" in "elbv2" {

@@ -24,6 +24,7 @@ ports! {
                 add_ok_action, from_alarm_arn: fn(_, _, &'static str) -> _,
                 from_alarm_name: fn(_, _, &'static str) -> _, to_annotation,
             ], "`of_anomalies`";
+            AtLeastThreshold => cloudwatch::AtLeast;
             Color => cloudwatch::Color;
             Column => cloudwatch::Widget, "`column`";
             ComparisonOperator => cloudwatch::ComparisonOperator;
@@ -59,7 +60,11 @@ ports! {
                 region: fn(_, &'static str) -> _, unit, visible, grant_put_metric_data,
             ], "the statistic is a type, so a misspelt one does not compile";
             PeriodOverride => cloudwatch::PeriodOverride;
+            PromQLAlarm => cloudwatch::PromQlAlarm;
             Row => cloudwatch::Widget, "`row`";
+            ScheduleExpression => cloudwatch::MuteSchedule [
+                at, cron, time_zone: fn(_, &'static str) -> _,
+            ];
             Shading => cloudwatch::Shading;
             SingleValueWidget => cloudwatch::SingleValueWidget;
             Spacer => cloudwatch::Widget, "`spacer`";
@@ -81,7 +86,7 @@ ports! {
         elsewhere {
         }
         not_yet {
-            AtLeastThreshold PromQLAlarm ScheduleExpression SearchExpression
+            SearchExpression
         }
     }
     "aws-cloudwatch-actions" in "cloudwatch" {
