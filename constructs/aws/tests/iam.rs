@@ -444,3 +444,18 @@ fn conditions_count_when_a_large_policy_is_split() {
     // The sizes that the AWS CDK comes to for the same statements.
     assert_eq!(sizes, [34, 34, 24]);
 }
+
+#[test]
+fn a_thousand_statements_of_one_role_all_stand_in_policies() {
+    let app = App::new();
+    let stack = Stack::builder(&app, "Stack").build();
+    let role = Role::builder(&stack, "Role").assumed_by(Principal::service("ec2.amazonaws.com"));
+    let role = role.build();
+    for number in 0..1_000 {
+        let statement = PolicyStatement::allow().actions([format!("s3:Get{number}")]);
+        role.add_to_policy(statement.resources([format!("arn:aws:s3:::bucket-{number}")]));
+    }
+    let synthesis = app.synth().expect("a template");
+    let template = &synthesis.stacks().next().expect("the stack").template;
+    assert!((0..1_000).all(|number| template.matches(&format!("\"s3:Get{number}\"")).count() == 1));
+}

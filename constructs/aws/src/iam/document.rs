@@ -1,9 +1,9 @@
 //! Policy documents, and how their statements are merged.
 
 use super::PolicyStatement;
-use super::principal::{Instance, Who};
-use super::statement::add_missing;
+use super::merge::{Merged, keys};
 use crate::{Expr, Json, Stack, Value};
+use std::collections::HashMap;
 
 /// Size that statements are not merged beyond where a document must be cut in pieces.
 const MERGED_STATEMENT: usize = 2_000;
@@ -21,21 +21,25 @@ const MERGED_STATEMENT: usize = 2_000;
 #[derive(Clone, Debug, Default)]
 pub struct PolicyDocument {
     statements: Vec<PolicyStatement>,
+    merged: Merged,
 }
 
 impl PolicyDocument {
     /// A document with these statements.
     pub fn new(statements: impl IntoIterator<Item = PolicyStatement>) -> Self {
-        Self { statements: statements.into_iter().collect() }
+        let mut document = Self::default();
+        document.add_statements(statements);
+        document
     }
 
     /// Adds statements at the end.
     pub fn add_statements(&mut self, statements: impl IntoIterator<Item = PolicyStatement>) {
-        self.statements.extend(statements);
+        statements.into_iter().for_each(|statement| self.push(statement));
     }
 
     pub(crate) fn push(&mut self, statement: PolicyStatement) {
         self.statements.push(statement);
+        self.merged.add_last_of(&self.statements);
     }
 
     /// Whether there are no statements.
@@ -51,105 +55,81 @@ impl PolicyDocument {
     /// The document in a template of this stack, statements merged.
     pub fn to_value(&self, stack: &Stack) -> Value<Json> {
         let mut statements: Vec<Expr> = Vec::new();
-        let merged = merged(&self.statements, None);
-        add_missing(&mut statements, merged.iter().map(|statement| statement.to_expr(stack)));
+        // Only statements of the same actions and resources can be the same.
+        let mut known: HashMap<[u64; 2], Vec<usize>> = HashMap::new();
+        for entry in self.merged.entries() {
+            let same = known.entry(keys(&entry.statement)).or_default();
+            let expr = entry.statement.to_expr(stack);
+            if same.iter().all(|at| statements[*at] != expr) {
+                same.push(statements.len());
+                statements.push(expr);
+            }
+        }
         Value::new(Expr::object([
             ("Statement", Expr::List(statements)),
             ("Version", Expr::from("2012-10-17")),
         ]))
     }
+}
 
-    /// Cuts the document: a first one below `first` characters, further ones below `others`.
-    pub(super) fn split(
-        &self,
+/// What is granted to a role, cut into pieces that its policies can hold.
+#[derive(Default)]
+pub(super) struct Granted {
+    document: PolicyDocument,
+    size: usize,
+    /// The statements, once they are more than one policy can hold.
+    merged: Option<Merged>,
+    /// Statements and their versions, as the pieces have them.
+    pieces: Vec<Vec<(usize, u32)>>,
+}
+
+impl Granted {
+    /// Adds a statement. Gives the document of each piece, the first below `first` characters, others below `others`;
+    /// `None` for those that did not change.
+    pub(super) fn push(
+        &mut self,
+        statement: PolicyStatement,
         first: usize,
         others: usize,
-    ) -> (PolicyDocument, Vec<PolicyDocument>) {
-        let sizes = self.statements.iter().map(PolicyStatement::estimated_size);
-        if sizes.sum::<usize>() < first {
-            return (self.clone(), Vec::new());
+    ) -> Vec<Option<PolicyDocument>> {
+        self.size += statement.estimated_size();
+        self.document.push(statement);
+        if self.size < first {
+            return vec![Some(self.document.clone())];
         }
-        let mut main = PolicyDocument::default();
-        let mut main_size = 0;
-        let mut rest: Vec<(usize, PolicyDocument)> = Vec::new();
-        for statement in merged(&self.statements, Some(MERGED_STATEMENT)) {
-            let size = statement.estimated_size();
-            if main_size + size < first {
-                main_size += size;
-                main.push(statement);
-                continue;
+        let all = &self.document.statements;
+        let merged = match &mut self.merged {
+            Some(merged) => {
+                merged.add_last_of(all);
+                merged
             }
-            match rest.iter_mut().find(|(known, _)| known + size < others) {
-                Some((known, document)) => {
-                    *known += size;
-                    document.push(statement);
-                }
-                None => rest.push((size, PolicyDocument::new([statement]))),
+            empty => {
+                let merged = empty.insert(Merged::up_to(Some(MERGED_STATEMENT)));
+                (1..=all.len()).for_each(|count| merged.add_last_of(&all[..count]));
+                merged
             }
+        };
+        let mut sizes = vec![0];
+        let mut pieces: Vec<Vec<(usize, u32)>> = vec![Vec::new()];
+        for (index, entry) in merged.entries().iter().enumerate() {
+            let fits = |(piece, size): (usize, &usize)| {
+                size + entry.size < if piece == 0 { first } else { others }
+            };
+            let piece = sizes.iter().enumerate().position(fits).unwrap_or_else(|| {
+                sizes.push(0);
+                pieces.push(Vec::new());
+                sizes.len() - 1
+            });
+            sizes[piece] += entry.size;
+            pieces[piece].push((index, entry.version));
         }
-        (main, rest.into_iter().map(|(_, document)| document).collect())
+        let documents = pieces.iter().enumerate().map(|(number, piece)| {
+            let changed = self.pieces.get(number) != Some(piece);
+            let statement = |(index, _): &(usize, u32)| merged.entries()[*index].statement.clone();
+            changed.then(|| PolicyDocument::new(piece.iter().map(statement)))
+        });
+        let documents = documents.collect();
+        self.pieces = pieces;
+        documents
     }
-}
-
-/// The statements with those that can be one made one; none grows beyond `limit`.
-fn merged(statements: &[PolicyStatement], limit: Option<usize>) -> Vec<PolicyStatement> {
-    let mut statements = statements.to_vec();
-    let mut again = true;
-    while again {
-        again = false;
-        let mut i = 0;
-        while i < statements.len() {
-            let mut j = i + 1;
-            while j < statements.len() {
-                match merge(&statements[i], &statements[j], limit) {
-                    Some(one) => {
-                        statements[i] = one;
-                        statements.remove(j);
-                        again = true;
-                    }
-                    None => j += 1,
-                }
-            }
-            i += 1;
-        }
-    }
-    statements
-}
-
-fn merge(
-    a: &PolicyStatement,
-    b: &PolicyStatement,
-    limit: Option<usize>,
-) -> Option<PolicyStatement> {
-    let comparable = a.effect == b.effect
-        && a.sid.is_none()
-        && b.sid.is_none()
-        && a.conditions == b.conditions
-        && same(&a.not_actions, &b.not_actions)
-        && same(&a.not_resources, &b.not_resources)
-        && same(&a.not_principals, &b.not_principals);
-    if !comparable || a.principals.contains(&Who::Star) != b.principals.contains(&Who::Star) {
-        return None;
-    }
-    let equal = [
-        same(&a.actions, &b.actions),
-        a.apart == b.apart && same(&a.resources, &b.resources),
-        same(&a.principals, &b.principals),
-    ];
-    if equal.into_iter().filter(|equal| *equal).count() < 2 {
-        return None;
-    }
-    let mut one = a.clone();
-    if a.apart != b.apart {
-        one.apart = Some(Instance::default());
-    }
-    add_missing(&mut one.actions, b.actions.iter().cloned());
-    add_missing(&mut one.resources, b.resources.iter().cloned());
-    add_missing(&mut one.principals, b.principals.iter().cloned());
-    limit.is_none_or(|limit| one.estimated_size() <= limit).then_some(one)
-}
-
-/// Whether two lists without doubles hold the same.
-fn same<T: PartialEq>(a: &[T], b: &[T]) -> bool {
-    a.len() == b.len() && a.iter().all(|item| b.contains(item))
 }

@@ -48,21 +48,26 @@ pub(super) fn default_policy(identity: &Node, id: &str, attach: impl FnOnce(&Pol
     })
 }
 
-/// Writes what is granted to a role: into its default policy, and what does not fit there into managed policies.
-pub(super) fn write(role: &Role, main: PolicyDocument, rest: Vec<PolicyDocument>) -> Vec<Node> {
+/// Writes what is granted to a role: the first piece into its default policy, others into managed policies.
+pub(super) fn write(role: &Role, pieces: Vec<Option<PolicyDocument>>) -> Vec<Node> {
     let node = role.node();
-    let policy = default_policy(node, "DefaultPolicy", |policy| policy.attach_to_role(role));
-    policy.set_document(main);
-    let mut policies = vec![policy.node().clone()];
-    for (number, document) in rest.into_iter().enumerate() {
-        let id = format!("OverflowPolicy{}", number + 1);
+    let mut policies = Vec::with_capacity(pieces.len());
+    for (number, changed) in pieces.into_iter().enumerate() {
+        if number == 0 {
+            let policy =
+                default_policy(node, "DefaultPolicy", |policy| policy.attach_to_role(role));
+            changed.into_iter().for_each(|document| policy.set_document(document));
+            policies.push(policy.node().clone());
+            continue;
+        }
+        let id = format!("OverflowPolicy{number}");
         let overflow = ManagedPolicy::existing(node, &id).unwrap_or_else(|| {
             ManagedPolicy::builder(node, &id)
                 .description(format!("Part of the policies for {}", node.path()))
                 .roles([role])
                 .build()
         });
-        overflow.set_document(document);
+        changed.into_iter().for_each(|document| overflow.set_document(document));
         policies.push(overflow.node().clone());
     }
     policies

@@ -14,6 +14,7 @@ mod group;
 mod identity;
 mod instance_profile;
 mod managed_policy;
+mod merge;
 mod oidc_provider;
 mod policy;
 mod principal;

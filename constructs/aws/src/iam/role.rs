@@ -1,5 +1,6 @@
 //! Roles.
 
+use super::document::Granted;
 use super::identity::{self, Arn};
 use super::{
     Conditions, Grant, Grantable, ManagedPolicyRef, Policy, PolicyAddition, PolicyDocument,
@@ -48,7 +49,7 @@ pub struct Role {
 #[derive(Default)]
 struct State {
     trust: PolicyDocument,
-    granted: PolicyDocument,
+    granted: Granted,
 }
 
 #[bon]
@@ -260,11 +261,10 @@ impl Role {
             policy.push(statement);
             return PolicyAddition { policies: vec![policy.node().clone()] };
         }
-        let (main, rest) = self.node.with_state::<State, _>(|state| {
-            state.granted.push(statement);
-            state.granted.split(identity::INLINE_LIMIT, identity::MANAGED_LIMIT)
+        let pieces = self.node.with_state::<State, _>(|state| {
+            state.granted.push(statement, identity::INLINE_LIMIT, identity::MANAGED_LIMIT)
         });
-        PolicyAddition { policies: identity::write(self, main, rest) }
+        PolicyAddition { policies: identity::write(self, pieces) }
     }
 
     /// Adds a statement to the role's trust policy: who may assume it, and when.
