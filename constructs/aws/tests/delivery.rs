@@ -88,6 +88,21 @@ fn file_systems_are_seen_from_a_vpc_alone() {
 }
 
 #[test]
+fn further_code_needs_a_name_by_which_builds_know_it() {
+    let (app, stack) = app();
+    let project = Project::builder(&stack, "Build").source(Source::github("acme", "shop")).build();
+    project.add_secondary_source(
+        &Source::github("acme", "tools").identifier("tools").branch_or_ref("v1"),
+    );
+    let template = Template::of(&app, "Test");
+    let properties = template.properties("AWS::CodeBuild::Project");
+    assert_eq!(properties["SecondarySources"][0]["SourceIdentifier"], "tools");
+    assert_eq!(properties["SecondarySourceVersions"][0]["SourceVersion"], "v1");
+    project.add_secondary_source(&Source::github("acme", "more"));
+    assert_eq!(ids(&app), ["project-identifier"]);
+}
+
+#[test]
 fn webhooks_that_start_batches_have_a_role_for_them() {
     let (app, stack) = app();
     let source = Source::github("acme", "shop").webhook(true).webhook_triggers_batch_build(true);
@@ -101,7 +116,7 @@ fn webhooks_that_start_batches_have_a_role_for_them() {
 #[test]
 fn builds_in_lambda_need_no_credentials_for_their_image() {
     let (app, stack) = app();
-    let image = BuildEnvironment::new().build_image(BuildImage::lambda_python_3_12());
+    let image = BuildEnvironment::new().build_image(BuildImage::lambda_python_3_13());
     Project::builder(&stack, "Build").build_spec(spec()).environment(image).build();
     let template = Template::of(&app, "Test");
     let environment = &template.properties("AWS::CodeBuild::Project")["Environment"];

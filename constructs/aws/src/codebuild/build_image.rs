@@ -109,24 +109,47 @@ macro_rules! images {
 
 impl BuildImage {
     images! {
+        standard_4_0 LINUX "aws/codebuild/standard:4.0";
         standard_5_0 LINUX "aws/codebuild/standard:5.0";
         standard_6_0 LINUX "aws/codebuild/standard:6.0";
         standard_7_0 LINUX "aws/codebuild/standard:7.0";
+        standard_8_0 LINUX "aws/codebuild/standard:8.0";
         amazon_linux_2_4 LINUX "aws/codebuild/amazonlinux2-x86_64-standard:4.0";
         amazon_linux_2_5 LINUX "aws/codebuild/amazonlinux2-x86_64-standard:5.0";
+        amazon_linux_2023_4 LINUX "aws/codebuild/amazonlinux-x86_64-standard:4.0";
         amazon_linux_2023_5 LINUX "aws/codebuild/amazonlinux-x86_64-standard:5.0";
+        amazon_linux_2023_6 LINUX "aws/codebuild/amazonlinux-x86_64-standard:6.0";
+        amazon_linux_2_coretto_8 LINUX "aws/codebuild/amazonlinux2-x86_64-standard:corretto8";
+        amazon_linux_2_coretto_11 LINUX "aws/codebuild/amazonlinux2-x86_64-standard:corretto11";
+        amazon_linux_2023_coretto_8 LINUX "aws/codebuild/amazonlinux-x86_64-standard:corretto8";
+        amazon_linux_2023_coretto_11 LINUX "aws/codebuild/amazonlinux-x86_64-standard:corretto11";
         arm_amazon_linux_2_standard_2_0 ARM "aws/codebuild/amazonlinux2-aarch64-standard:2.0";
         arm_amazon_linux_2_standard_3_0 ARM "aws/codebuild/amazonlinux2-aarch64-standard:3.0";
+        arm_amazon_linux_2023_standard_2_0 ARM "aws/codebuild/amazonlinux-aarch64-standard:2.0";
         windows_server_core_2019_base_2_0 WINDOWS_2019 "aws/codebuild/windows-base:2019-2.0";
         windows_server_core_2019_base_3_0 WINDOWS_2019 "aws/codebuild/windows-base:2019-3.0";
         windows_server_core_2022_base_3_0 WINDOWS_2022 "aws/codebuild/windows-base:2022-1.0";
+        lambda_node_22 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs22";
+        lambda_node_24 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs24";
         lambda_python_3_12 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.12";
-        lambda_nodejs_20 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs20";
+        lambda_python_3_13 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.13";
+        lambda_ruby_3_4 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:ruby3.4";
+        lambda_corretto_21 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:corretto21";
+        lambda_go_1_24 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:go1.24";
+        lambda_dotnet_8 LAMBDA "aws/codebuild/amazonlinux-x86_64-lambda-standard:dotnet8";
+        arm_lambda_node_22 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs22";
+        arm_lambda_node_24 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs24";
         arm_lambda_python_3_12 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.12";
-        arm_lambda_nodejs_20 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs20";
+        arm_lambda_python_3_13 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.13";
+        arm_lambda_ruby_3_4 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:ruby3.4";
+        arm_lambda_corretto_21 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:corretto21";
+        arm_lambda_go_1_24 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:go1.24";
+        arm_lambda_dotnet_8 ARM_LAMBDA "aws/codebuild/amazonlinux-aarch64-lambda-standard:dotnet8";
         mac_base_14 MAC "aws/codebuild/macos-arm-base:14";
         mac_base_15 MAC "aws/codebuild/macos-arm-base:15";
+        mac_base_26 MAC "aws/codebuild/macos-arm-base:26";
         arm_amazon_linux_2023_standard_3_0 ARM "aws/codebuild/amazonlinux-aarch64-standard:3.0";
+        arm_amazon_linux_2023_standard_4_0 ARM "aws/codebuild/amazonlinux-aarch64-standard:4.0";
     }
 
     /// An image of CodeBuild by its name, for those that this crate does not know.

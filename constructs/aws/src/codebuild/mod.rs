@@ -16,6 +16,7 @@ mod project_events;
 mod report_group;
 mod source;
 mod target;
+mod untrusted_code;
 
 pub use artifacts::Artifacts;
 pub use build_image::{BuildImage, ComputeType, WindowsImageType};
@@ -35,3 +36,4 @@ pub use project_events::{ImportedProject, StateChangeEvent};
 pub use report_group::{ReportGroup, ReportGroupType};
 pub use source::Source;
 pub use target::CodeBuildProject;
+pub use untrusted_code::UntrustedCodeBoundaryPolicy;

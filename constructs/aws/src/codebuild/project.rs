@@ -459,6 +459,35 @@ impl Project {
         self.role.add_to_policy(statement);
     }
 
+    /// Gives builds further code, which has an identifier. Findings: `project-identifier`.
+    #[track_caller]
+    pub fn add_secondary_source(&self, source: &Source) {
+        self.check_identifier(source.has_identifier());
+        source.grant(&self.role);
+        self.cfn.edit_properties(|properties| {
+            properties.push("SecondarySources", source.to_expr(None));
+            if let Some(version) = source.secondary_version() {
+                properties.push("SecondarySourceVersions", version);
+            }
+        });
+    }
+
+    /// Puts further things that builds make somewhere, each with an identifier. Findings: `project-identifier`.
+    #[track_caller]
+    pub fn add_secondary_artifact(&self, artifacts: &Artifacts) {
+        self.check_identifier(artifacts.has_identifier());
+        artifacts.grant(&self.role);
+        let artifacts = artifacts.to_expr();
+        self.cfn.edit_properties(|properties| properties.push("SecondaryArtifacts", artifacts));
+    }
+
+    #[track_caller]
+    fn check_identifier(&self, has_identifier: bool) {
+        if !has_identifier {
+            missing_identifier(&self.node);
+        }
+    }
+
     /// Lets the project run batches of builds, by a role of their own; a second time changes nothing.
     #[track_caller]
     pub fn enable_batch_builds(&self) {
@@ -557,11 +586,7 @@ fn check(node: &Node, parts: &Parts) {
     let named = parts.secondary_sources.iter().all(Source::has_identifier)
         && parts.secondary_artifacts.iter().all(Artifacts::has_identifier);
     if !named {
-        node.error(
-            "project-identifier",
-            "a secondary source or artifact has no identifier",
-            "give it an `identifier`",
-        );
+        missing_identifier(node);
     }
     if parts.vpc.is_none() && !parts.file_systems.is_empty() {
         node.error(
@@ -577,6 +602,15 @@ fn check(node: &Node, parts: &Parts) {
             "give a `vpc`, or leave `security_groups` away",
         );
     }
+}
+
+#[track_caller]
+fn missing_identifier(node: &Node) {
+    node.error_here(
+        "project-identifier",
+        "a secondary source or artifact has no identifier",
+        "give it an `identifier`",
+    );
 }
 
 impl Grantable for Project {

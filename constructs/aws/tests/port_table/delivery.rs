@@ -40,38 +40,35 @@ ports! {
                 and_repository_name_is_not: fn(_, &'static str) -> _,
                 and_tag_is: fn(_, &'static str) -> _, and_tag_is_not: fn(_, &'static str) -> _,
             ];
-            Fleet => codebuild::Fleet [fleet_arn, from_fleet_arn: fn(_, _, &'static str) -> _];
             FleetComputeType => codebuild::FleetCompute;
+            Fleet => codebuild::Fleet [fleet_arn, from_fleet_arn: fn(_, _, &'static str) -> _];
             FleetOverflowBehavior => codebuild::FleetOverflowBehavior;
             GitHubEnterpriseSourceCredentials => codebuild::GitHubEnterpriseSourceCredentials;
             GitHubSourceCredentials => codebuild::GitHubSourceCredentials;
             HostKernel => codebuild::HostKernel;
             ImagePullPrincipalType => codebuild::BuildImage, "follows from where the image lies";
+            LinuxArmLambdaBuildImage => codebuild::BuildImage, "`arm_lambda_…`";
+            LinuxGpuBuildImage => codebuild::BuildImage, "`gpu_from_image_uri`";
+            LinuxLambdaBuildImage => codebuild::BuildImage, "`lambda_…`";
             LinuxArmBuildImage => codebuild::BuildImage [
                 image_id, secrets_manager_credentials,
             ], "`arm_…`";
-            LinuxArmLambdaBuildImage => codebuild::BuildImage [
-                image_id, secrets_manager_credentials,
-            ], "`arm_lambda_…`";
             LinuxBuildImage => codebuild::BuildImage [
-                amazon_linux_2_4, amazon_linux_2_5, amazon_linux_2023_5, standard_5_0, standard_6_0,
-                standard_7_0, image_id, secrets_manager_credentials,
+                amazon_linux_2_4, amazon_linux_2_5, amazon_linux_2023_4, amazon_linux_2023_5,
+                amazon_linux_2023_6, standard_4_0, standard_5_0, standard_6_0, standard_7_0,
+                standard_8_0, image_id, secrets_manager_credentials,
             ], "or any image id; old ones are a finding";
-            LinuxGpuBuildImage => codebuild::BuildImage [
-                image_id, secrets_manager_credentials,
-            ], "`gpu_from_image_uri`";
-            LinuxLambdaBuildImage => codebuild::BuildImage [
-                image_id, secrets_manager_credentials,
-            ], "`lambda_…`";
             LocalCacheMode => codebuild::LocalCacheMode;
-            MachineType => codebuild::FleetCompute;
+            MacBuildImage => codebuild::BuildImage, "`mac_base_…`";
+            MachineType => codebuild::FleetCompute, "`Attributes { nvme, … }`";
             PipelineProject => codebuild::PipelineProject [grant_principal];
             Project => codebuild::Project [
                 add_to_role_policy, enable_batch_builds, metric, metric_builds, metric_duration,
                 metric_failed_builds, metric_succeeded_builds, on_build_failed, on_build_succeeded,
                 on_state_change: fn(_, _, [&'static str; 0]) -> _, connections, grant_principal,
                 project_arn, project_name, role, on_build_started, on_event, on_phase_change,
-                notify_on_build_failed, notify_on_build_succeeded,
+                notify_on_build_failed, notify_on_build_succeeded, add_secondary_artifact,
+                add_secondary_source,
                 from_project_arn: fn(_, _, &'static str) -> _,
                 from_project_name: fn(_, _, &'static str) -> _,
             ];
@@ -86,15 +83,14 @@ ports! {
             StateChangeEvent => codebuild::StateChangeEvent [
                 build_id, build_status, current_phase, project_name,
             ];
-            WindowsBuildImage => codebuild::BuildImage [
-                image_id, secrets_manager_credentials,
-            ], "`windows_…`";
+            UntrustedCodeBoundaryPolicy => codebuild::UntrustedCodeBoundaryPolicy;
+            WindowsBuildImage => codebuild::BuildImage, "`windows_…`";
             WindowsImageType => codebuild::WindowsImageType;
         }
         elsewhere {
         }
         not_yet {
-            MacBuildImage PhaseChangeEvent UntrustedCodeBoundaryPolicy
+            PhaseChangeEvent
         }
     }
     "aws-codepipeline" in "codepipeline" {
@@ -188,21 +184,18 @@ ports! {
     "aws-codedeploy" in "codedeploy" {
         ported {
             AllAtOnceTrafficRouting => codedeploy::TrafficRouting, "`AllAtOnce`";
-            BaseDeploymentConfig => codedeploy::EcsDeploymentConfig [
-                deployment_config_name, deployment_config_arn,
-            ];
+            BaseDeploymentConfig => codedeploy::EcsDeploymentConfig [deployment_config_name];
             EcsApplication => codedeploy::EcsApplication [
                 from_ecs_application_name: fn(_, _, &'static str) -> _, application_arn,
-                application_name, from_ecs_application_arn: fn(_, _, &'static str) -> _,
+                application_name,
             ];
             EcsDeploymentConfig => codedeploy::EcsDeploymentConfig [
                 all_at_once, canary_10_percent_15_minutes, canary_10_percent_5_minutes,
                 linear_10_percent_every_1_minutes, linear_10_percent_every_3_minutes,
-                deployment_config_name, deployment_config_arn,
+                deployment_config_name,
             ];
             EcsDeploymentGroup => codedeploy::EcsDeploymentGroup [
                 application, deployment_group_arn, deployment_group_name, role,
-                from_ecs_deployment_group_attributes: fn(_, _, _, &'static str, _) -> _, add_alarm,
             ];
             TimeBasedCanaryTrafficRouting => codedeploy::TrafficRouting, "`Canary { … }`";
             TimeBasedLinearTrafficRouting => codedeploy::TrafficRouting, "`Linear { … }`";
@@ -231,12 +224,12 @@ ports! {
                 notify_on_branch_or_tag_created, notify_on_branch_or_tag_deleted,
                 notify_on_pull_request_comment, notify_on_pull_request_created,
                 notify_on_pull_request_merged, on_comment_on_commit, on_comment_on_pull_request,
-                on_event, on_pull_request_state_change, on_reference_created, on_reference_deleted,
-                on_reference_updated, on_state_change,
+                on_event, on_pull_request_state_change, on_reference_created,
+                on_reference_deleted, on_reference_updated, on_state_change,
             ], "AWS takes no new customers of CodeCommit everywhere: see `codeconnections::Connection`";
             RepositoryEventTrigger => codecommit::RepositoryEventTrigger;
-            RepositoryGrants => codecommit::Repository, "the grant methods stand on the repository";
             RepositoryNotificationEvents => codestarnotifications::RepositoryNotificationEvents;
+            RepositoryGrants => codecommit::Repository, "the grant methods stand on the repository";
         }
         elsewhere {
         }
