@@ -5,7 +5,9 @@ use cumulo::codebuild::{
     Fleet, FleetCompute, Project, Source,
 };
 use cumulo::codecommit::{Repository, RepositoryEventTrigger};
-use cumulo::codepipeline::{Artifact, CodeCommitSourceAction, ManualApprovalAction, Pipeline};
+use cumulo::codepipeline::{
+    Artifact, CodeCommitSourceAction, ManualApprovalAction, Pipeline, PipelineType, Variable,
+};
 use cumulo::codestarnotifications::{NotificationRule, ProjectNotificationEvents};
 use cumulo::iam::{Principal, Role};
 use cumulo::prelude::*;
@@ -68,6 +70,21 @@ fn who_may_approve_may_see_the_pipeline_too() {
     for action in ["ListPipelines", "GetPipelineState", "PutApprovalResult", "/Release/Approve"] {
         assert!(text.contains(action), "{action} is missing: {text}");
     }
+}
+
+#[test]
+fn only_pipelines_of_the_second_kind_get_variables_later() {
+    let (app, stack) = app();
+    let repository = Repository::builder(&stack, "Code").repository_name("app").build();
+    for (id, kind) in [("First", PipelineType::V1), ("Second", PipelineType::V2)] {
+        let pipeline = Pipeline::builder(&stack, id).pipeline_type(kind).build();
+        let code = Artifact::new("Code");
+        let source = CodeCommitSourceAction::new("Source", &repository, &code);
+        pipeline.add_stage("Source").add_action(&source);
+        pipeline.add_stage("Approve").add_action(&ManualApprovalAction::new("Approve"));
+        pipeline.add_variable(&Variable::new("version"));
+    }
+    assert_eq!(ids(&app), ["pipeline-type"]);
 }
 
 #[test]

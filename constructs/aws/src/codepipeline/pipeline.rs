@@ -242,6 +242,31 @@ impl Pipeline {
         &self.bucket
     }
 
+    /// Starts the pipeline by this too. Findings: `pipeline-type` where it is a V1 pipeline.
+    #[track_caller]
+    pub fn add_trigger(&self, trigger: &Trigger) {
+        self.add_of_v2("Triggers", trigger.to_expr());
+    }
+
+    /// Gives the pipeline another variable. Findings: `pipeline-type` where it is a V1 pipeline.
+    #[track_caller]
+    pub fn add_variable(&self, variable: &Variable) {
+        self.add_of_v2("Variables", variable.to_expr());
+    }
+
+    #[track_caller]
+    fn add_of_v2(&self, property: &'static str, entry: Expr) {
+        let kind = self.cfn.with_properties(|properties| properties.get("PipelineType").cloned());
+        if kind.as_ref().and_then(Expr::as_str) == Some("V1") {
+            self.node.error_here(
+                "pipeline-type",
+                "a V1 pipeline has no triggers and variables",
+                "say PipelineType::V2, or leave them away",
+            );
+        }
+        self.cfn.edit_properties(|properties| properties.push(property, entry));
+    }
+
     /// Adds a stage behind those that are there.
     #[track_caller]
     pub fn add_stage(&self, name: &str) -> PipelineStage {

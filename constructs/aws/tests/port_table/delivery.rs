@@ -102,7 +102,7 @@ ports! {
             ExecutionMode => codepipeline::ExecutionMode;
             GitPullRequestEvent => codepipeline::GitPullRequestFilter, "`opened`, `updated`, `closed`";
             Pipeline => codepipeline::Pipeline [
-                add_stage, on_state_change, artifact_bucket, pipeline_arn, pipeline_name,
+                add_stage, add_trigger, add_variable, on_state_change, artifact_bucket, pipeline_arn, pipeline_name,
                 pipeline_version, role, notify_on_any_action_state_change,
                 notify_on_any_manual_approval_state_change, notify_on_any_stage_state_change,
                 notify_on_execution_state_change, on_event,
