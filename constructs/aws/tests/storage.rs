@@ -472,3 +472,14 @@ fn keys_of_an_index_may_be_of_several_attributes() {
     let kinds: Vec<_> = keys.iter().map(|key| key["KeyType"].as_str()).collect();
     assert_eq!(kinds, [Some("HASH"), Some("HASH"), Some("RANGE")]);
 }
+
+#[test]
+fn logs_in_a_bucket_are_encrypted_by_its_key() {
+    let app = App::new();
+    let stack = stack(&app);
+    let logs = Bucket::builder(&stack, "Logs").encryption(BucketEncryption::Kms(None)).build();
+    Bucket::builder(&stack, "Files").server_access_logs_bucket(&logs).build();
+    let template = Template::of(&app, "Data");
+    let statement = &template.properties("AWS::KMS::Key")["KeyPolicy"]["Statement"][1];
+    assert_eq!(statement["Principal"]["Service"], "logging.s3.amazonaws.com");
+}

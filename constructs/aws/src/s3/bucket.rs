@@ -9,7 +9,7 @@ use super::{
 };
 use crate::bag::{bag, flag, list, opt};
 use crate::cfn::s3::CfnBucket;
-use crate::iam::Role;
+use crate::iam::{Principal, Role};
 use crate::kms::Key;
 use crate::{CfnType, Construct, Expr, Fn, IntoValue, Node, RemovalPolicy, Resource, Value, text};
 use bon::bon;
@@ -415,6 +415,9 @@ impl Bucket {
             return;
         }
         let text = prefix.clone().unwrap_or_default();
+        if let Some(key) = target.as_ref().and_then(Bucket::encryption_key) {
+            key.grant_encrypt_decrypt(&Principal::service("logging.s3.amazonaws.com"));
+        }
         target.as_ref().unwrap_or(self).allow_log_delivery(self, &text);
         let name = target.map(|target| target.bucket_name());
         self.set(
