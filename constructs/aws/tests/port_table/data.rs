@@ -136,7 +136,10 @@ ports! {
                 cluster_identifier, cluster_read_endpoint, connections, instance_endpoints,
                 instance_identifiers, secret, add_proxy, grant_connect, grant_data_api_access,
                 metric, metric_cpu_utilization, metric_database_connections, metric_freeable_memory,
-                cluster_arn,
+                cluster_arn, metric_deadlocks, metric_engine_uptime, metric_free_local_storage,
+                metric_network_receive_throughput, metric_network_throughput,
+                metric_network_transmit_throughput, metric_snapshot_storage_used,
+                metric_total_backup_storage_billed, metric_volume_bytes_used,
             ];
             DatabaseClusterBase => rds::DatabaseCluster;
             DatabaseClusterEngine => rds::DatabaseClusterEngine [
@@ -149,7 +152,7 @@ ports! {
                 add_rotation_single_user, grant_connect, connections, instance_endpoint,
                 instance_identifier, secret, add_proxy, metric, metric_cpu_utilization,
                 metric_database_connections, metric_freeable_memory, metric_free_storage_space,
-                metric_read_iops, metric_write_iops, instance_arn,
+                metric_read_iops, metric_write_iops, instance_arn, on_event,
             ];
             DatabaseInstanceBase => rds::DatabaseInstance;
             DatabaseInstanceEngine => rds::DatabaseInstanceEngine [

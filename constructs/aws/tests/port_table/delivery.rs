@@ -40,26 +40,35 @@ ports! {
                 and_repository_name_is_not: fn(_, &'static str) -> _,
                 and_tag_is: fn(_, &'static str) -> _, and_tag_is_not: fn(_, &'static str) -> _,
             ];
-            FleetComputeType => codebuild::FleetCompute;
             Fleet => codebuild::Fleet [fleet_arn, from_fleet_arn: fn(_, _, &'static str) -> _];
+            FleetComputeType => codebuild::FleetCompute;
             FleetOverflowBehavior => codebuild::FleetOverflowBehavior;
             GitHubEnterpriseSourceCredentials => codebuild::GitHubEnterpriseSourceCredentials;
             GitHubSourceCredentials => codebuild::GitHubSourceCredentials;
             HostKernel => codebuild::HostKernel;
             ImagePullPrincipalType => codebuild::BuildImage, "follows from where the image lies";
-            LinuxArmLambdaBuildImage => codebuild::BuildImage, "`arm_lambda_…`";
-            LinuxGpuBuildImage => codebuild::BuildImage, "`gpu_from_image_uri`";
-            LinuxLambdaBuildImage => codebuild::BuildImage, "`lambda_…`";
             LinuxArmBuildImage => codebuild::BuildImage [
                 image_id, secrets_manager_credentials,
             ], "`arm_…`";
+            LinuxArmLambdaBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`arm_lambda_…`";
             LinuxBuildImage => codebuild::BuildImage [
                 amazon_linux_2_4, amazon_linux_2_5, amazon_linux_2023_4, amazon_linux_2023_5,
                 amazon_linux_2023_6, standard_4_0, standard_5_0, standard_6_0, standard_7_0,
-                standard_8_0, image_id, secrets_manager_credentials,
+                standard_8_0, image_id, secrets_manager_credentials, amazon_linux_2_coretto_11,
+                amazon_linux_2_coretto_8, amazon_linux_2023_coretto_11, amazon_linux_2023_coretto_8,
             ], "or any image id; old ones are a finding";
+            LinuxGpuBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`gpu_from_image_uri`";
+            LinuxLambdaBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`lambda_…`";
             LocalCacheMode => codebuild::LocalCacheMode;
-            MacBuildImage => codebuild::BuildImage, "`mac_base_…`";
+            MacBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`mac_base_…`";
             MachineType => codebuild::FleetCompute, "`Attributes { nvme, … }`";
             PipelineProject => codebuild::PipelineProject [grant_principal];
             Project => codebuild::Project [
@@ -68,9 +77,9 @@ ports! {
                 on_state_change: fn(_, _, [&'static str; 0]) -> _, connections, grant_principal,
                 project_arn, project_name, role, on_build_started, on_event, on_phase_change,
                 notify_on_build_failed, notify_on_build_succeeded, add_secondary_artifact,
-                add_secondary_source,
-                from_project_arn: fn(_, _, &'static str) -> _,
+                add_secondary_source, from_project_arn: fn(_, _, &'static str) -> _,
                 from_project_name: fn(_, _, &'static str) -> _,
+                notify_on: fn(_, _, _, [cumulo::codestarnotifications::ProjectNotificationEvents; 0]) -> _,
             ];
             ProjectNotificationEvents => codestarnotifications::ProjectNotificationEvents;
             ProjectVisibility => codebuild::ProjectVisibility;
@@ -84,7 +93,9 @@ ports! {
                 build_id, build_status, current_phase, project_name,
             ];
             UntrustedCodeBoundaryPolicy => codebuild::UntrustedCodeBoundaryPolicy;
-            WindowsBuildImage => codebuild::BuildImage, "`windows_…`";
+            WindowsBuildImage => codebuild::BuildImage [
+                image_id, secrets_manager_credentials,
+            ], "`windows_…`";
             WindowsImageType => codebuild::WindowsImageType;
         }
         elsewhere {
@@ -106,6 +117,7 @@ ports! {
                 pipeline_version, role, notify_on_any_action_state_change,
                 notify_on_any_manual_approval_state_change, notify_on_any_stage_state_change,
                 notify_on_execution_state_change, on_event,
+                notify_on: fn(_, _, _, [cumulo::codestarnotifications::PipelineNotificationEvents; 0]) -> _,
             ], "the artifact bucket's key and policy as in the AWS CDK";
             PipelineNotificationEvents => codestarnotifications::PipelineNotificationEvents;
             PipelineType => codepipeline::PipelineType;
@@ -184,18 +196,21 @@ ports! {
     "aws-codedeploy" in "codedeploy" {
         ported {
             AllAtOnceTrafficRouting => codedeploy::TrafficRouting, "`AllAtOnce`";
-            BaseDeploymentConfig => codedeploy::EcsDeploymentConfig [deployment_config_name];
+            BaseDeploymentConfig => codedeploy::EcsDeploymentConfig [
+                deployment_config_name, deployment_config_arn,
+            ];
             EcsApplication => codedeploy::EcsApplication [
                 from_ecs_application_name: fn(_, _, &'static str) -> _, application_arn,
-                application_name,
+                application_name, from_ecs_application_arn: fn(_, _, &'static str) -> _,
             ];
             EcsDeploymentConfig => codedeploy::EcsDeploymentConfig [
                 all_at_once, canary_10_percent_15_minutes, canary_10_percent_5_minutes,
                 linear_10_percent_every_1_minutes, linear_10_percent_every_3_minutes,
-                deployment_config_name,
+                deployment_config_name, deployment_config_arn,
             ];
             EcsDeploymentGroup => codedeploy::EcsDeploymentGroup [
                 application, deployment_group_arn, deployment_group_name, role,
+                from_ecs_deployment_group_attributes: fn(_, _, _, &'static str, _) -> _, add_alarm,
             ];
             TimeBasedCanaryTrafficRouting => codedeploy::TrafficRouting, "`Canary { … }`";
             TimeBasedLinearTrafficRouting => codedeploy::TrafficRouting, "`Linear { … }`";
@@ -224,12 +239,13 @@ ports! {
                 notify_on_branch_or_tag_created, notify_on_branch_or_tag_deleted,
                 notify_on_pull_request_comment, notify_on_pull_request_created,
                 notify_on_pull_request_merged, on_comment_on_commit, on_comment_on_pull_request,
-                on_event, on_pull_request_state_change, on_reference_created,
-                on_reference_deleted, on_reference_updated, on_state_change,
+                on_event, on_pull_request_state_change, on_reference_created, on_reference_deleted,
+                on_reference_updated, on_state_change,
+                notify_on: fn(_, _, _, [cumulo::codestarnotifications::RepositoryNotificationEvents; 0]) -> _,
             ], "AWS takes no new customers of CodeCommit everywhere: see `codeconnections::Connection`";
             RepositoryEventTrigger => codecommit::RepositoryEventTrigger;
-            RepositoryNotificationEvents => codestarnotifications::RepositoryNotificationEvents;
             RepositoryGrants => codecommit::Repository, "the grant methods stand on the repository";
+            RepositoryNotificationEvents => codestarnotifications::RepositoryNotificationEvents;
         }
         elsewhere {
         }

@@ -298,7 +298,15 @@ ports! {
             ScheduleExpression => scheduler::ScheduleExpression [
                 at, cron, rate, time_zone: fn(_, &'static str) -> _,
             ];
-            ScheduleGroup => scheduler::ScheduleGroup [schedule_group_arn, schedule_group_name];
+            ScheduleGroup => scheduler::ScheduleGroup [
+                schedule_group_arn, schedule_group_name, grant_delete_schedules,
+                grant_read_schedules, grant_write_schedules, metric, metric_attempts,
+                metric_dropped, metric_failed_to_be_sent_to_dlq, metric_sent_to_dlq,
+                metric_sent_to_dlq_truncated, metric_target_errors, metric_target_throttled,
+                metric_throttled, from_default_schedule_group,
+                from_schedule_group_arn: fn(_, _, &'static str) -> _,
+                from_schedule_group_name: fn(_, _, &'static str) -> _,
+            ];
             ScheduleTargetInput => scheduler::ScheduleTarget, "`.input(text)` of each target";
         }
         elsewhere {
