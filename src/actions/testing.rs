@@ -160,7 +160,10 @@ pub fn queue(seconds: u32) -> Value {
         "Resources": {
             "Jobs": { "Type": "AWS::SQS::Queue", "Properties": { "VisibilityTimeout": seconds } },
         },
-        "Outputs": { "JobsUrl": { "Value": { "Ref": "Jobs" } } },
+        "Outputs": {
+            "JobsUrl": { "Value": { "Ref": "Jobs" } },
+            "PublishOutputRefJobs": { "Value": { "Ref": "Jobs" } },
+        },
     })
 }
 

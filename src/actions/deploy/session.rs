@@ -169,14 +169,16 @@ impl<C: Cloud> Session<'_, C> {
     fn report(&self, mut done: Vec<(usize, Done)>) -> Report {
         let mut report = Report::default();
         done.sort_by_key(|(index, _)| *index);
-        for (index, Done { operation, outputs }) in done {
+        for (index, Done { operation, mut outputs }) in done {
+            let stack = &self.deployment.targets[index].stack;
+            outputs.retain(|key, _| !stack.is_derived_output(key));
             match operation {
                 Operation::Create => report.created += 1,
                 Operation::Update => report.updated += 1,
                 Operation::Unchanged | Operation::Delete => report.unchanged += 1,
             }
             if !outputs.is_empty() {
-                report.outputs.insert(self.deployment.targets[index].stack.name.clone(), outputs);
+                report.outputs.insert(stack.name.clone(), outputs);
             }
         }
         report

@@ -67,6 +67,15 @@ pub struct Stack {
     pub origins: IndexMap<String, ResourceOrigin>,
 }
 
+impl Stack {
+    /// Whether synthesis made this output because other stacks read it: no line of the program did.
+    pub fn is_derived_output(&self, logical_id: &str) -> bool {
+        let derived = ["PublishOutput", "ExportsOutput"];
+        derived.iter().any(|prefix| logical_id.starts_with(prefix))
+            && !self.origins.contains_key(logical_id)
+    }
+}
+
 /// Where a resource (or parameter, or output) comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourceOrigin {
