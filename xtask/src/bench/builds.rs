@@ -23,7 +23,7 @@ pub fn release(places: &Places, systems: &[String]) -> anyhow::Result<()> {
 /// Times from a changed line in an app to its templates, `cargo build` of the app included.
 pub fn edit(places: &Places, runs: u32) -> anyhow::Result<()> {
     let app = places.root.join("apps/json-api");
-    let source = app.join("src/main.rs");
+    let source = app.join("src/lib.rs");
     let original = std::fs::read_to_string(&source)?;
     let mut synth = places.cumulo(&["synth", "--quiet"]);
     synth.current_dir(&app);
