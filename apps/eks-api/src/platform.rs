@@ -35,8 +35,8 @@ pub fn platform(
         secret.grant_read(&api);
     }
     Output::new(stack, "ClusterName", platform.cluster().cluster_name());
-    Output::new(stack, "Namespace", api.namespace());
-    Output::new(stack, "ServiceAccount", api.name());
+    Output::new(stack, "Namespace", api.service_account_namespace());
+    Output::new(stack, "ServiceAccount", api.service_account_name());
     Output::new(stack, "ServiceRole", api.role().role_arn());
     Output::new(stack, "Vpc", network.vpc().vpc_id());
     Output::new(stack, "IngressRole", platform.ingress_role().role_arn());

@@ -4,8 +4,9 @@ use cumulo::codebuild::BuildImage;
 use cumulo::codecommit::Repository;
 use cumulo::ec2::{InstanceType, KeyPair, Vpc};
 use cumulo::ecs::{ContainerImage, DeploymentStrategy};
-use cumulo::eks::EndpointAccess;
+use cumulo::eks::{Cluster, EndpointAccess, IdentityType};
 use cumulo::events::Schedule;
+use cumulo::iam::OidcProvider;
 use cumulo::patterns::{
     AppImage, BuildSteps, Clients, CodeSource, Deployment, Ec2ServiceCluster, EksFargatePlatform,
     Ingress, Monitoring, Pipeline, QueueWorker, ReportFormat, ScheduledTask,
@@ -516,6 +517,90 @@ fn pods_get_the_role_of_their_service_account_alone() {
     );
     let policy = named(&template, "AWS::IAM::Policy", "PlatformApiRole");
     assert!(allowing(policy, "s3:GetObject")["Resource"].is_array());
+}
+
+#[test]
+fn a_service_account_of_a_known_issuer_is_trusted_by_conditions() {
+    let world = World::new(false);
+    let arn = "arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/ABC";
+    let provider = OidcProvider::from_oidc_provider_arn(&world.stack, "Provider", arn);
+    let cluster = Cluster::from_cluster_attributes(&world.stack, "Imported")
+        .cluster_name("shop")
+        .open_id_connect_provider(&provider)
+        .build();
+    let api = cluster
+        .add_service_account("Api")
+        .name("api")
+        .namespace("shop")
+        .annotations([("team", "shop")])
+        .build();
+    let keys: Vec<&str> = api.annotations().iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["eks.amazonaws.com/role-arn", "team"]);
+    let template = world.template();
+    let role = named(&template, "AWS::IAM::Role", "ImportedApiRole");
+    let issuer = "oidc.eks.eu-central-1.amazonaws.com/id/ABC";
+    assert_eq!(
+        role["AssumeRolePolicyDocument"]["Statement"],
+        json!([{
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": { "StringEquals": {
+                format!("{issuer}:aud"): "sts.amazonaws.com",
+                format!("{issuer}:sub"): "system:serviceaccount:shop:api",
+            } },
+            "Effect": "Allow",
+            "Principal": { "Federated": arn },
+        }])
+    );
+}
+
+#[test]
+fn pod_identity_ties_accounts_to_roles_by_one_agent_for_all() {
+    let world = World::new(false);
+    let cluster =
+        Cluster::from_cluster_attributes(&world.stack, "Imported").cluster_name("shop").build();
+    let accounts = ["One", "Two"].map(|id| {
+        let pods = cluster.add_service_account(id).identity_type(IdentityType::PodIdentity);
+        pods.removal_policy(RemovalPolicy::Retain).build()
+    });
+    // The role of the web identity would come first in the pods, and is none of theirs.
+    assert!(accounts[0].annotations().is_empty());
+    assert_eq!(accounts[0].service_account_namespace(), "default");
+    let template = world.template();
+    assert_eq!(template.resources("AWS::EKS::Addon").len(), 1);
+    let associations = template.resources("AWS::EKS::PodIdentityAssociation");
+    assert_eq!(associations.len(), 2);
+    let name = accounts[0].service_account_name();
+    assert_eq!(associations[0].1["Properties"]["ServiceAccount"], name);
+    assert_eq!(associations[0].1["DeletionPolicy"], "Retain");
+    let role = named(&template, "AWS::IAM::Role", "ImportedOneRole");
+    let statement = &role["AssumeRolePolicyDocument"]["Statement"][0];
+    assert_eq!(statement["Action"], json!(["sts:AssumeRole", "sts:TagSession"]));
+    assert_eq!(statement["Principal"]["Service"], "pods.eks.amazonaws.com");
+}
+
+#[test]
+fn names_that_kubernetes_does_not_take_are_told() {
+    let world = World::new(false);
+    let cluster =
+        Cluster::from_cluster_attributes(&world.stack, "Imported").cluster_name("shop").build();
+    let named = [("Fine", "api.v1"), ("Capital", "Api"), ("End", "api-"), ("Empty", "")];
+    for (id, name) in named {
+        let pods = cluster.add_service_account(id).identity_type(IdentityType::PodIdentity);
+        pods.name(name).namespace("shop").build();
+    }
+    let pods = cluster.add_service_account("Dot").identity_type(IdentityType::PodIdentity);
+    pods.name("api").namespace("shop.eu").build();
+    let found = errors(&world.app);
+    let found: Vec<&str> = found.iter().map(|(_, message)| message.as_str()).collect();
+    assert_eq!(
+        found,
+        [
+            "the service account is called `Api`",
+            "the service account is called `api-`",
+            "the service account is called ``",
+            "the namespace of the service account is called `shop.eu`",
+        ]
+    );
 }
 
 #[test]

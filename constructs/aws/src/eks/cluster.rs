@@ -6,7 +6,7 @@ use super::nodegroup::{Nodegroup, NodegroupOptions};
 use super::settings::{
     ClusterLoggingType, ControlPlaneScalingTier, DefaultCapacity, EndpointAccess, IpFamily,
 };
-use super::{Addon, nodegroup};
+use super::{Addon, IdentityType, ServiceAccount, nodegroup};
 use crate::bag::{bag, flag, list, opt};
 use crate::cfn::eks::CfnCluster;
 use crate::cfn::ssm::CfnParameter;
@@ -392,6 +392,40 @@ impl Cluster {
     #[track_caller]
     pub fn add_nodegroup_capacity(&self, id: &str, options: NodegroupOptions) -> Nodegroup {
         nodegroup::make(&self.node, &format!("Nodegroup{id}"), self, options)
+    }
+
+    /// Gives pods with a service account of the cluster a role; grant what they may do to the account.
+    #[builder(finish_fn = build)]
+    #[track_caller]
+    pub fn add_service_account(
+        &self,
+        #[builder(start_fn)] id: &str,
+        /// Its name: small letters, digits, `-` and `.`, up to 253. Default: made of the path.
+        #[builder(into)]
+        name: Option<String>,
+        /// Its namespace: small letters, digits and `-`, up to 63. Default: `default`.
+        #[builder(into)]
+        namespace: Option<String>,
+        /// Annotations that it has beside that of its role. Default: none.
+        #[builder(default, with = |annotations: impl IntoIterator<Item = (impl Into<String>, impl IntoValue<String>)>| annotations.into_iter().map(|(key, value)| (key.into(), value.into_value())).collect())]
+        annotations: Vec<(String, Value<String>)>,
+        /// Labels that it has beside its name. Default: none.
+        #[builder(default, with = |labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>| labels.into_iter().map(|(key, value)| (key.into(), value.into())).collect())]
+        labels: Vec<(String, String)>,
+        /// How its pods prove that they have it. Default: by the cluster's identity provider.
+        identity_type: Option<IdentityType>,
+        /// What happens to role and association when they leave the stack. Default: they are deleted.
+        removal_policy: Option<RemovalPolicy>,
+    ) -> ServiceAccount {
+        ServiceAccount::builder(&self.node, id)
+            .cluster(self)
+            .maybe_name(name)
+            .maybe_namespace(namespace)
+            .annotations(annotations)
+            .labels(labels)
+            .maybe_identity_type(identity_type)
+            .maybe_removal_policy(removal_policy)
+            .build()
     }
 
     /// Gives a principal, by its ARN, permissions in the cluster; a second time adds to the first.

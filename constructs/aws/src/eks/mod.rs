@@ -7,6 +7,7 @@ mod addon;
 mod cluster;
 mod fargate_profile;
 mod nodegroup;
+mod service_account;
 mod settings;
 
 pub use access::{AccessEntry, AccessPolicy};
@@ -14,6 +15,7 @@ pub use addon::Addon;
 pub use cluster::Cluster;
 pub use fargate_profile::{FargateProfile, Selector};
 pub use nodegroup::{CapacityType, Nodegroup, NodegroupOptions, TaintEffect};
+pub use service_account::{IdentityType, ServiceAccount};
 pub use settings::{
     ClusterLoggingType, ControlPlaneScalingTier, DefaultCapacity, EndpointAccess, IpFamily,
 };

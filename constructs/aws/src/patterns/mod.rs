@@ -32,7 +32,7 @@ mod watched;
 pub use app_image::{AppImage, BaseImages};
 pub use clients::Clients;
 pub use ec2_service_cluster::Ec2ServiceCluster;
-pub use eks::{EksFargatePlatform, ServiceAccount};
+pub use eks::EksFargatePlatform;
 pub use entrance::Entrance;
 pub use ingress::Ingress;
 pub use monitoring::Monitoring;

@@ -249,7 +249,7 @@ ports! {
                 cluster_certificate_authority_data, cluster_endpoint, cluster_name,
                 cluster_open_id_connect_issuer_url, cluster_security_group_id, connections, role,
                 vpc, cluster_encryption_config_key_arn, open_id_connect_provider,
-                eks_pod_identity_agent, from_cluster_attributes,
+                eks_pod_identity_agent, from_cluster_attributes, add_service_account,
             ], "only what CloudFormation has itself: no kubectl function, so no manifests and charts at synthesis";
             ClusterLoggingTypes => eks::ClusterLoggingType;
             ControlPlaneScalingTier => eks::ControlPlaneScalingTier;
@@ -258,6 +258,7 @@ ports! {
                 private, public, public_and_private, only_from: fn(_, [&'static str; 0]) -> _,
             ];
             FargateProfile => eks::FargateProfile [fargate_profile_arn, pod_execution_role];
+            IdentityType => eks::IdentityType;
             IpFamily => eks::IpFamily;
             KubernetesVersion => eks::Cluster, r#"the version is text, "1.34""#;
             Nodegroup => eks::Nodegroup [nodegroup_arn, role, nodegroup_name];
@@ -267,9 +268,10 @@ ports! {
                 oidc_provider_issuer,
             ];
             OpenIdConnectProvider => iam::OidcProvider, "the resource type of IAM, no function";
-            ServiceAccount => patterns::ServiceAccount [
-                grant_principal, role,
-            ], "the role of a pod, by the cluster's identity provider; the account itself stands in your manifests";
+            ServiceAccount => eks::ServiceAccount [
+                add_to_principal_policy, grant_principal, role, service_account_name,
+                service_account_namespace,
+            ], "the role of pods, and their association; the account itself stands in your manifests, with `annotations`";
             TaintEffect => eks::TaintEffect;
         }
         elsewhere {
@@ -278,8 +280,8 @@ ports! {
                 PatchType AlbControllerVersion AlbScheme;
         }
         not_yet {
-            CoreDnsComputeType CpuArch EksOptimizedImage FargateCluster IdentityType
-            MachineImageType NodeType
+            CoreDnsComputeType CpuArch EksOptimizedImage FargateCluster MachineImageType
+            NodeType
         }
     }
     "aws-applicationautoscaling" in "applicationautoscaling" {

@@ -1,15 +1,13 @@
 //! Kubernetes on Fargate.
 
 mod load_balancer_controller;
-mod service_account;
-
-pub use service_account::ServiceAccount;
 
 use super::by_stage::{self, is_protected, log_group, removal_policy, retention};
 use crate::cfn::eks::addon::AddonResolveConflicts;
 use crate::ec2::{Connectable, Connections, Port, SecurityGroup, SubnetSelection, Vpc};
 use crate::eks::{
     Addon, Cluster, ClusterLoggingType, DefaultCapacity, EndpointAccess, FargateProfile, Selector,
+    ServiceAccount,
 };
 use crate::iam::{Conditions, ManagedPolicy, OidcProvider, Principal, Role};
 use crate::kms::Key;
@@ -22,6 +20,8 @@ use serde_json::json;
 const SYSTEM: &str = "kube-system";
 /// Label by which the pods of charts are known.
 const NAME: &str = "app.kubernetes.io/name";
+/// What the load balancer controller and its service account are called.
+const BALANCER_CONTROLLER: &str = "aws-load-balancer-controller";
 /// Port of the metrics server; its usual one, 10250, is the kubelet's on Fargate.
 const METRICS_PORT: u16 = 10251;
 
@@ -195,18 +195,12 @@ impl EksFargatePlatform {
             metrics_server_version,
             json!({ "containerPort": METRICS_PORT }),
         );
-        let identity = OidcProvider::builder(&node, "Identity")
-            .url(cluster.cluster_open_id_connect_issuer_url())
-            .client_ids(["sts.amazonaws.com"])
-            .build();
-        let ingress = ServiceAccount::of(
-            node.child("IngressController"),
-            &identity,
-            SYSTEM,
-            "aws-load-balancer-controller",
-        );
+        // Pod Identity needs an agent on each node, which Fargate has not.
+        let identity = cluster.open_id_connect_provider();
+        let ingress =
+            service_account(&node, "IngressController", &cluster, SYSTEM, BALANCER_CONTROLLER);
         for statement in load_balancer_controller::statements(&cluster, vpc) {
-            ingress.role().add_to_policy(statement);
+            ingress.add_to_principal_policy(statement);
         }
         let own = cluster.cluster_security_group_id();
         let pods = SecurityGroup::from_security_group_id(&node, "PodSecurityGroup", own).build();
@@ -257,8 +251,7 @@ fn pod_execution_role(node: &Node, cluster: &Cluster, logs: &LogGroup) -> Role {
 fn profiles(cluster: &Cluster, namespaces: &[String], role: &Role) -> [FargateProfile; 3] {
     let system = |key: &str, value: &str| Selector::namespace(SYSTEM).label(key, value);
     let app = namespaces.iter().map(Selector::namespace).collect();
-    let ingress =
-        vec![system(NAME, "aws-load-balancer-controller"), system(NAME, "metrics-server")];
+    let ingress = vec![system(NAME, BALANCER_CONTROLLER), system(NAME, "metrics-server")];
     let dns = vec![system("k8s-app", "kube-dns")];
     [("App", app), ("Ingress", ingress), ("System", dns)].map(|(id, selectors)| {
         cluster
@@ -267,6 +260,23 @@ fn profiles(cluster: &Cluster, namespaces: &[String], role: &Role) -> [FargatePr
             .subnet_selection(SubnetSelection::new())
             .build()
     })
+}
+
+/// Pods that the cluster's identity provider vouches for, with a role that says whose it is.
+#[track_caller]
+fn service_account(
+    node: &Node,
+    id: &str,
+    cluster: &Cluster,
+    namespace: &str,
+    name: &str,
+) -> ServiceAccount {
+    let account =
+        ServiceAccount::builder(node, id).cluster(cluster).namespace(namespace).name(name).build();
+    if let Some(cfn) = account.role().cfn() {
+        cfn.edit(|role| role.description(format!("Pods of {namespace}/{name}")));
+    }
+    account
 }
 
 fn check(node: &Node, namespaces: &[String], access: &EndpointAccess, admins: &[Value<String>]) {
@@ -311,7 +321,7 @@ impl EksFargatePlatform {
                 ),
             );
         }
-        ServiceAccount::of(self.node.child(id), &self.identity, namespace, name)
+        service_account(&self.node, id, &self.cluster, namespace, name)
     }
 
     /// The cluster.
