@@ -189,3 +189,41 @@ Resources:
 ",
     );
 }
+
+#[test]
+fn custom_resources_take_what_their_owner_wants() {
+    accept(
+        "Resources:
+  A: {Type: 'Custom::Thing', Properties: {ServiceToken: x, Id: same, Flag: true, Any: {Thing: [1]}}}
+  B: {Type: 'Custom::Thing', Properties: {ServiceToken: x, Id: same, ServiceTimeout: 60}}
+Outputs: {Id: {Value: !GetAtt A.Whatever}}
+",
+    );
+}
+
+#[test]
+fn schedules_and_records_of_all_forms_fit() {
+    let rule = |schedule: &str| {
+        format!("{{Type: AWS::Events::Rule, Properties: {{ScheduleExpression: {schedule}}}}}")
+    };
+    let record = |kind: &str, value: &str| {
+        format!(
+            "{{Type: AWS::Route53::RecordSet, Properties: {{HostedZoneId: Z1, Name: a.example.com, TTL: '60', Type: {kind}, ResourceRecords: [{value}]}}}}"
+        )
+    };
+    let all = [
+        rule("rate(1 day)"),
+        rule("rate(12 hours)"),
+        rule("cron(0/15 8-17 ? * MON-FRI *)"),
+        rule("cron(0 10 L * ? 2030)"),
+        rule("!Sub 'rate(${AWS::Region})'"),
+        record("A", "192.0.2.1, 192.0.2.2"),
+        record("AAAA", "'2001:db8::1'"),
+        record("TXT", "'\"v=spf1 -all\" \"more\"'"),
+        record("MX", "10 mail.example.com."),
+        record("CNAME", "b.example.com"),
+        record("A", "!ImportValue address"),
+    ];
+    let resources = all.iter().enumerate().map(|(at, text)| format!("  R{at}: {text}\n"));
+    accept(&format!("Resources:\n{}", resources.collect::<String>()));
+}

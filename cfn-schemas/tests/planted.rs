@@ -40,6 +40,7 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
         "AWSTemplateFormatVersion: '2010-09-08'\nResources: {Q: {Type: AWS::SQS::Queue}}\n",
     ),
     ("E1004", "/Description", 1, "Description: [a]\nResources: {Q: {Type: AWS::SQS::Queue}}\n"),
+    ("E1005", "/Transform", 1, "Transform: 5\nResources: {Q: {Type: AWS::SQS::Queue}}\n"),
     (
         "E1005",
         "/Transform/0",
@@ -58,6 +59,12 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
         "/Resources/S/Properties",
         4,
         "Resources:\n  S:\n    Type: AWS::SNS::Subscription\n    Properties: {Protocol: sqs}\n",
+    ),
+    (
+        "E3003",
+        "/Resources/C/Properties",
+        3,
+        "Resources:\n  C: {Type: Custom::Thing,\n    Properties: {Name: x}}\n",
     ),
     ("E3003", "/Resources/R", 2, "Resources:\n  R: {Type: AWS::IAM::Role}\n"),
     (
@@ -333,6 +340,12 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
         "Parameters:\n  P: {Type: String, Typ: x}\nResources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref P}}}\n",
     ),
     (
+        "E2001",
+        "/Parameters/P/NoEcho",
+        2,
+        "Parameters:\n  P: {Type: String, NoEcho: maybe}\nResources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref P}}}\n",
+    ),
+    (
         "E2002",
         "/Parameters/P/Type",
         2,
@@ -523,6 +536,90 @@ const PLANTED: &[(&str, &str, usize, &str)] = &[
         "/Resources/R/Properties/AssumeRolePolicyDocument/Statement/0",
         3,
         "Resources:\n  R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Version: '2012-10-17', Statement: [\n    {Effect: Allow, Action: 'sts:AssumeRole'}]}}}\n",
+    ),
+    (
+        "E3027",
+        "/Resources/R/Properties/ScheduleExpression",
+        3,
+        "Resources:\n  R: {Type: AWS::Events::Rule, Properties: {\n    ScheduleExpression: 'rate(1 minutes)'}}\n",
+    ),
+    (
+        "E3027",
+        "/Resources/R/Properties/ScheduleExpression",
+        3,
+        "Resources:\n  R: {Type: AWS::Events::Rule, Properties: {\n    ScheduleExpression: 'rate(5 minute)'}}\n",
+    ),
+    (
+        "E3027",
+        "/Resources/R/Properties/ScheduleExpression",
+        3,
+        "Resources:\n  R: {Type: AWS::Events::Rule, Properties: {\n    ScheduleExpression: 'rate(0 days)'}}\n",
+    ),
+    (
+        "E3027",
+        "/Resources/R/Properties/ScheduleExpression",
+        3,
+        "Resources:\n  R: {Type: AWS::Events::Rule, Properties: {\n    ScheduleExpression: 'cron(0 8 * * *)'}}\n",
+    ),
+    (
+        "E3027",
+        "/Resources/R/Properties/ScheduleExpression",
+        3,
+        "Resources:\n  R: {Type: AWS::Events::Rule, Properties: {\n    ScheduleExpression: 'cron(0 8 * * * *)'}}\n",
+    ),
+    (
+        "E3027",
+        "/Resources/R/Properties/ScheduleExpression",
+        3,
+        "Resources:\n  R: {Type: AWS::Events::Rule, Properties: {\n    ScheduleExpression: 'cron(0 8 ? * ? *)'}}\n",
+    ),
+    (
+        "E3023",
+        "/Resources/R/Properties/ResourceRecords/0",
+        3,
+        "Resources:\n  R: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: Z1, Name: a.example.com, TTL: '60', Type: A,\n    ResourceRecords: [not-ip]}}\n",
+    ),
+    (
+        "E3023",
+        "/Resources/R/Properties/ResourceRecords/0",
+        3,
+        "Resources:\n  R: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: Z1, Name: a.example.com, TTL: '60', Type: AAAA,\n    ResourceRecords: [192.0.2.1]}}\n",
+    ),
+    (
+        "E3023",
+        "/Resources/R/Properties/ResourceRecords/0",
+        3,
+        "Resources:\n  R: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: Z1, Name: a.example.com, TTL: '60', Type: TXT,\n    ResourceRecords: [hello]}}\n",
+    ),
+    (
+        "E3023",
+        "/Resources/R/Properties/ResourceRecords/0",
+        3,
+        "Resources:\n  R: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: Z1, Name: a.example.com, TTL: '60', Type: MX,\n    ResourceRecords: [mail.example.com]}}\n",
+    ),
+    (
+        "E3023",
+        "/Resources/R/Properties/ResourceRecords",
+        3,
+        "Resources:\n  R: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: Z1, Name: a.example.com, TTL: '60', Type: CNAME,\n    ResourceRecords: [a.example.com, b.example.com]}}\n",
+    ),
+    (
+        "E3023",
+        "/Resources/G/Properties/RecordSets/0/ResourceRecords/0",
+        3,
+        "Resources:\n  G: {Type: AWS::Route53::RecordSetGroup, Properties: {HostedZoneId: Z1, RecordSets: [{Name: a.example.com, TTL: '60', Type: A,\n    ResourceRecords: [b.example.com]}]}}\n",
+    ),
+    (
+        "E3717",
+        "/Resources/F/Properties/Timeout",
+        3,
+        "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Code: {ZipFile: x}, Role: 'arn:aws:iam::111111111111:role/r', Handler: a.b, Runtime: python3.13,\n    Timeout: 901}}\n",
+    ),
+    (
+        "E3691",
+        "/Resources/D/Properties/Engine",
+        3,
+        "Resources:\n  D: {Type: AWS::RDS::DBInstance, Properties: {DBInstanceClass: db.t4g.micro, AllocatedStorage: '20',\n    Engine: postgresql}}\n",
     ),
     (
         "E3615",
@@ -773,4 +870,26 @@ fn templates_above_the_limits_are_refused() {
     let mappings = section(201, &|at| format!(r#""M{at}": {{"a": {{"b": "c"}}}}"#));
     many("E7010", format!(r#"{{"Mappings": {{{mappings}}}, "Resources": {{{queue}}}}}"#));
     many("E1002", format!(r#"{{"Description": "{}"}}"#, "x".repeat(5_000_000)));
+}
+
+#[test]
+fn a_function_that_there_is_not_and_an_empty_reference_are_called_that() {
+    let queue = |name: &str| {
+        format!("Resources: {{Q: {{Type: AWS::SQS::Queue, Properties: {{QueueName: {name}}}}}}}\n")
+    };
+    for (name, said) in [
+        ("!Jion [a, b]", "there is no function Fn::Jion; did you mean \"Fn::Join\"?"),
+        ("{'Fn::Nothing': x}", "there is no function Fn::Nothing"),
+        ("!Sub 'a${}b'", "put a name between the braces, or write ${!} for the text ${}"),
+    ] {
+        let findings = check(&queue(name));
+        let [finding] = findings.as_slice() else { panic!("{name}: {findings:#?}") };
+        assert_eq!(finding.help.as_deref(), Some(said), "{name}");
+    }
+}
+
+#[test]
+fn a_transform_that_names_no_macro_leaves_errors_errors() {
+    let findings = check("Transform: 5\nResources: {Q: {Type: AWS::SQS::Queue}}\n");
+    assert!(findings.iter().all(|finding| finding.level == Level::Error), "{findings:#?}");
 }

@@ -1,5 +1,6 @@
 //! CloudFormation's functions.
 
+use super::suggest::did_you_mean;
 use super::types::Types;
 use crate::template::Node;
 
@@ -95,6 +96,17 @@ pub(crate) fn call(node: &Node) -> Option<(Function, &Node)> {
         [entry] => Some((Function::find(&entry.key)?.1, &entry.value)),
         _ => None,
     }
+}
+
+/// Of an object that looks like the call of a function: that there is none, and which was probably meant.
+pub(crate) fn unknown(node: &Node) -> Option<String> {
+    let [entry] = node.as_object()? else { return None };
+    if !entry.key.starts_with("Fn::") || Function::find(&entry.key).is_some() {
+        return None;
+    }
+    let similar = did_you_mean(&entry.key, FUNCTIONS.iter().map(|(name, ..)| *name));
+    let rest = similar.map(|similar| format!("; {similar}")).unwrap_or_default();
+    Some(format!("there is no function {}{rest}", entry.key))
 }
 
 /// A call in few words for messages: `Ref Queue`.

@@ -46,6 +46,9 @@ impl Parameter<'_> {
     }
 }
 
+/// The type that a resource `Custom::Name` is another name of.
+const CUSTOM_RESOURCE: &str = "AWS::CloudFormation::CustomResource";
+
 /// A resource of the template.
 pub(crate) struct Resource<'t> {
     pub(crate) id: &'t str,
@@ -66,8 +69,7 @@ impl<'t> Resource<'t> {
 
     /// Custom resources return whatever attributes they like.
     pub(crate) fn is_custom(&self) -> bool {
-        self.type_name.starts_with("Custom::")
-            || self.type_name == "AWS::CloudFormation::CustomResource"
+        self.type_name.starts_with("Custom::") || self.type_name == CUSTOM_RESOURCE
     }
 
     pub(crate) fn is_module(&self) -> bool {
@@ -398,7 +400,9 @@ fn parameter(entry: &Entry) -> Parameter<'_> {
 fn resource<'t>(entry: &'t Entry, validator: &Validator) -> Resource<'t> {
     let type_name = entry.value.get("Type").and_then(Node::as_str).unwrap_or_default();
     let serverless = type_name.starts_with("AWS::Serverless::"); // checked by their transform
-    let schema = if serverless { None } else { validator.schema(type_name) };
+    let own = if serverless { None } else { validator.schema(type_name) };
+    let custom = || type_name.starts_with("Custom::").then_some(CUSTOM_RESOURCE);
+    let schema = own.or_else(|| validator.schema(custom()?));
     Resource { id: &entry.key, entry, type_name, schema }
 }
 
@@ -413,7 +417,8 @@ fn macros(root: &Node) -> Macros {
             Some("AWS::CodeDeployBlueGreen") => {}
             Some(name) if name.starts_with("AWS::Serverless-") => macros.serverless = true,
             Some(name) if name.starts_with("AWS::SecretsManager-") => {}
-            _ => macros.foreign = true,
+            Some(_) => macros.foreign = true,
+            None => {} // rule E1005
         }
     }
     macros

@@ -2,6 +2,7 @@
 
 use super::{At, Report, Rule, View};
 use crate::finding::Level;
+use crate::template::{Node, Value};
 use crate::validate::suggest::{did_you_mean, list};
 
 pub(super) const RULE: Rule =
@@ -43,6 +44,10 @@ fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
                 None,
             );
         }
+        if let Some(node) = body.get("NoEcho").filter(|node| !is_boolean(node)) {
+            let message = format!("NoEcho is true or false, found {}", node.brief());
+            report.add(At::Value(node), message, None);
+        }
         for name in ["MinLength", "MaxLength", "MinValue", "MaxValue"] {
             if let Some(node) = body.get(name).filter(|node| node.scalar_number().is_none()) {
                 report.add(
@@ -53,6 +58,11 @@ fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
             }
         }
     }
+}
+
+fn is_boolean(node: &Node) -> bool {
+    matches!(node.value, Value::Bool(_))
+        || node.as_str().is_some_and(|text| matches!(&*text.to_ascii_lowercase(), "true" | "false"))
 }
 
 const KEYS: &[&str] = &[

@@ -11,7 +11,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
-    for resource in &view.resources {
+    // What a custom resource takes is its owner's to say.
+    for resource in view.resources.iter().filter(|resource| !resource.is_custom()) {
         let (Some(schema), Some(properties)) = (&resource.schema, resource.properties()) else {
             continue;
         };

@@ -45,6 +45,11 @@ pub(super) fn check_name<'t>(
         }
         Known::No => {
             let what = if only_parameters { "parameter" } else { "parameter or resource" };
+            if name.trim().is_empty() {
+                let help = "put a name between the braces, or write ${!} for the text ${}";
+                report.add(at, "a reference to nothing", Some(help.to_owned()));
+                return;
+            }
             let help = did_you_mean(name, view.names(!only_parameters));
             report.add(at, format!("there is no {what} {name}"), help);
         }

@@ -17,6 +17,9 @@ fn check<'t>(view: &View<'t>, report: &mut Report<'_, 't>) {
     for resource in
         view.resources.iter().filter(|resource| resource.body().get("Condition").is_none())
     {
+        if resource.is_custom() {
+            continue; // what its properties mean is its owner's to say
+        }
         let (Some(schema), Some(properties)) = (&resource.schema, resource.properties()) else {
             continue;
         };

@@ -6,7 +6,7 @@
 mod alternatives;
 mod function_values;
 
-use super::functions::{Function, call, is_no_value, rewrites_object};
+use super::functions::{self, Function, call, is_no_value, rewrites_object};
 use super::keywords::{self, Keyword};
 use super::pattern::Patterns;
 use super::schema::{Additional, ArrayRules, Id, ObjectRules, Schema, TypeSchema, ValueRules};
@@ -232,6 +232,7 @@ impl<'t, 's> Walker<'t, 's> {
                 _ if wanted == Types::ARRAY => Some("put it into a list: [ … ]".to_owned()),
                 _ => None,
             };
+            let help = functions::unknown(node).or(help);
             (format!("expected {}, found {found}", wanted.describe()), help)
         });
     }
