@@ -1,5 +1,6 @@
 //! `cumulo.yaml`: the app, its stages and their values.
 
+use crate::unique_keys::UniqueKeys;
 use indexmap::IndexMap;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, de};
@@ -114,7 +115,11 @@ fn key_prefix(key: &str) -> String {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, bound(deserialize = "V: Deserialize<'de>"))]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a mapping with `app` and `stages`",
+    bound(deserialize = "V: Deserialize<'de>")
+)]
 struct File<V> {
     app: String,
     #[serde(default)]
@@ -136,6 +141,7 @@ impl<V: DeserializeOwned> AppConfig<V> {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = read_text(path)?;
         let file: File<V> = parse(path, &text, "")?;
+        parse::<UniqueKeys>(path, &text, "")?;
         let fail = |key: &str, message: String| {
             let (line, column) = find_key(&text, key.rsplit('.').next().unwrap_or(key));
             ConfigError { path: path.to_path_buf(), line, column, key: key.to_owned(), message }
@@ -158,6 +164,7 @@ impl<V: DeserializeOwned> AppConfig<V> {
                     let stage_path = path.with_file_name(file);
                     let stage_text = read_text(&stage_path)?;
                     let stage = parse(&stage_path, &stage_text, &key)?;
+                    parse::<UniqueKeys>(&stage_path, &stage_text, &key)?;
                     (stage_path, stage_text, stage)
                 }
             };
@@ -230,9 +237,18 @@ fn read_text(path: &Path) -> Result<String, ConfigError> {
         message,
     };
     let bytes = std::fs::read(path).map_err(|error| fail(format!("cannot be read: {error}")))?;
-    String::from_utf8(bytes).map_err(|error| {
-        fail(format!("is not UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
-    })
+    // Some editors put a byte order mark first, which is no part of the first key.
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        ConfigError {
+            line: before.matches('\n').count() + 1,
+            column: column + 1,
+            ..fail("this is not UTF-8 text; save the file as UTF-8".into())
+        }
+    })?;
+    Ok(text.to_owned())
 }
 
 fn parse<T: DeserializeOwned>(path: &Path, text: &str, key: &str) -> Result<T, ConfigError> {
@@ -458,5 +474,39 @@ mod tests {
         assert_eq!(error, "2:9 stages: invalid type: sequence, expected a map");
         let error = read("app: shop\n stages:\n\t- {\n").unwrap_err();
         assert!(error.starts_with("2:8 mapping values are not allowed"), "{error}");
+    }
+
+    #[test]
+    fn keys_that_are_there_twice_are_refused_in_stages_values_and_files() {
+        let twice = format!("app: shop\nstages:\n  test: {{ {STAGE} }}\n  test: {{ {STAGE} }}\n");
+        assert_eq!(read(&twice).unwrap_err(), "4:3 stages.test: `test` is there twice");
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(CONFIG_FILE);
+        std::fs::write(&path, "app: shop\nstages: { test: test.yaml }\n").unwrap();
+        let stage =
+            "account: \"111111111111\"\nregion: us-east-1\nvalues:\n  ports: {a: 1, a: 2}\n";
+        std::fs::write(folder.path().join("test.yaml"), stage).unwrap();
+        let error = AppConfig::<AnyValues>::read(&path).unwrap_err();
+        assert_eq!((error.line, error.column), (4, 17));
+        assert!(error.path.ends_with("test.yaml"), "{error}");
+        assert_eq!(error.message, "`a` is there twice");
+    }
+
+    #[test]
+    fn files_of_all_editors_are_read_or_told_what_is_wrong_with_them() {
+        let values = "values: { image_tag: a, tasks: { min: 1 } }";
+        let good = format!("app: shop\r\nstages:\r\n  test: {{ {STAGE}, {values} }}\r\n");
+        assert_eq!(read(&format!("\u{feff}{good}")).unwrap().app, "shop");
+        assert_eq!(
+            read("- shop\n").unwrap_err(),
+            "1:1 invalid type: sequence, expected a mapping with `app` and `stages`"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(CONFIG_FILE);
+        std::fs::write(&path, b"app: shop\nrun: b\xfccher\n").unwrap();
+        let error = AppConfig::<AnyValues>::read(&path).unwrap_err();
+        assert_eq!((error.line, error.column), (2, 7));
+        assert_eq!(error.message, "this is not UTF-8 text; save the file as UTF-8");
     }
 }

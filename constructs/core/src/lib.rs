@@ -16,6 +16,7 @@ mod stage;
 mod synth;
 mod tags;
 mod tree;
+mod unique_keys;
 mod units;
 mod value;
 mod yaml;
