@@ -4,8 +4,9 @@ use cumulo::ec2::{InstanceType, Vpc};
 use cumulo::ecs::{Cluster, ContainerImage, FargateTaskDefinition, LogDriver, Secret};
 use cumulo::ecs_patterns::{
     ApplicationLoadBalancedEc2Service, ApplicationLoadBalancedFargateService,
-    NetworkLoadBalancedFargateService, QueueProcessingFargateService, ScheduledFargateTask,
-    ServiceRecordType, TaskImageOptions,
+    NetworkLoadBalancedEc2Service, NetworkLoadBalancedFargateService, QueueProcessingEc2Service,
+    QueueProcessingFargateService, ScheduledEc2Task, ScheduledFargateTask, ServiceRecordType,
+    TaskImageOptions,
 };
 use cumulo::elbv2::{ListenerCertificate, NetworkLoadBalancer};
 use cumulo::events::Schedule;
@@ -106,6 +107,55 @@ fn load_balancers_reach_free_ports_of_a_clusters_instances() {
     assert_eq!((&ingress["FromPort"], &ingress["ToPort"]), (&json!(32768), &json!(65535)));
     let service = template.properties("AWS::ECS::Service");
     assert_eq!(service["LaunchType"], "EC2");
+}
+
+#[test]
+fn services_workers_and_scheduled_tasks_run_on_instances_by_their_containers_limits() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    cluster.add_capacity("Hosts").instance_type(InstanceType::new("t3.small")).build();
+    NetworkLoadBalancedEc2Service::builder(&stack, "Broker")
+        .cluster(&cluster)
+        .memory_reservation_mib(128)
+        .task_image_options(options())
+        .build();
+    let workers = QueueProcessingEc2Service::builder(&stack, "Mail")
+        .cluster(&cluster)
+        .image(image())
+        .memory_limit_mib(256)
+        .gpu_count(1)
+        .build();
+    ScheduledEc2Task::builder(&stack, "Report")
+        .cluster(&cluster)
+        .image(image())
+        .memory_limit_mib(512)
+        .cpu(64)
+        .schedule(Schedule::rate(Duration::hours(1)))
+        .build();
+    assert!(workers.dead_letter_queue().is_some());
+    let template = Template::of(&app, "Shop");
+    let services = template.resources("AWS::ECS::Service");
+    assert!(services.iter().all(|(_, service)| service["Properties"]["LaunchType"] == "EC2"));
+    let containers: Vec<_> = template
+        .resources("AWS::ECS::TaskDefinition")
+        .iter()
+        .map(|(_, task)| {
+            let container = &task["Properties"]["ContainerDefinitions"][0];
+            let of = |name: &str| container.get(name).cloned().unwrap_or_default();
+            json!([of("MemoryReservation"), of("Memory"), of("Cpu"), of("ResourceRequirements")])
+        })
+        .collect();
+    assert_eq!(
+        containers,
+        [
+            json!([128, null, null, null]),
+            json!([null, 256, null, [{ "Type": "GPU", "Value": "1" }]]),
+            json!([null, 512, 64, null]),
+        ]
+    );
+    let rule = template.properties("AWS::Events::Rule");
+    let task = rule["Targets"][0]["EcsParameters"].as_object().expect("a task");
+    assert_eq!(task.keys().collect::<Vec<_>>(), ["TaskCount", "TaskDefinitionArn"]);
 }
 
 #[test]

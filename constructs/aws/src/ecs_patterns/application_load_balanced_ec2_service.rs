@@ -2,7 +2,8 @@
 
 use super::application_front::{ApplicationFront, ApplicationFrontSettings};
 use super::default_cluster::cluster_or_default;
-use super::fargate_task::{ContainerSettings, check_options};
+use super::ec2_task::ec2_task;
+use super::fargate_task::ContainerSettings;
 use super::{ServiceRecordType, TaskImageOptions};
 use crate::ec2::Vpc;
 use crate::ecs::{
@@ -168,27 +169,14 @@ impl ApplicationLoadBalancedEc2Service {
             protocol_version,
         }
         .make(&node, &cluster);
-        check_options(&node, task_definition.is_some(), task_image_options.is_some());
-        let options = task_image_options.map(TaskImageOptions::listening);
-        let task_definition = task_definition.cloned().unwrap_or_else(|| {
-            let role = |role: fn(&TaskImageOptions) -> &Option<crate::iam::Role>| {
-                options.as_ref().and_then(|options| role(options).as_ref())
-            };
-            Ec2TaskDefinition::builder(&node, "TaskDef")
-                .maybe_task_role(role(|options| &options.task_role))
-                .maybe_execution_role(role(|options| &options.execution_role))
-                .maybe_family(options.as_ref().and_then(|options| options.family.clone()))
-                .build()
-        });
         let container = ContainerSettings {
             cpu,
             memory: memory_limit_mib,
             memory_reservation: memory_reservation_mib,
-            health_check: None,
+            ..ContainerSettings::default()
         };
-        if let Some(options) = options {
-            container.add(&node, &task_definition, options);
-        }
+        let options = task_image_options.map(TaskImageOptions::listening);
+        let task_definition = ec2_task(&node, "TaskDef", task_definition, options, container);
         let service = Ec2Service::builder(&node, "Service")
             .cluster(&cluster)
             .task_definition(&task_definition)

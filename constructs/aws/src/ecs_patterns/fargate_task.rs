@@ -20,6 +20,7 @@ pub(super) struct ContainerSettings {
     pub(super) cpu: Option<u32>,
     pub(super) memory: Option<u32>,
     pub(super) memory_reservation: Option<u32>,
+    pub(super) gpu_count: Option<u32>,
     pub(super) health_check: Option<HealthCheck>,
 }
 
@@ -86,6 +87,7 @@ impl ContainerSettings {
             .maybe_cpu(self.cpu)
             .maybe_memory_limit_mib(self.memory)
             .maybe_memory_reservation_mib(self.memory_reservation)
+            .maybe_gpu_count(self.gpu_count)
             .maybe_health_check(self.health_check)
             .maybe_logging(logging)
             .environment(options.environment)

@@ -2,7 +2,7 @@
 
 use super::default_cluster::cluster_or_default;
 use super::fargate_task::{ContainerSettings, FargateTask};
-use super::record::write_record;
+use super::network_front::{NetworkFront, NetworkFrontSettings};
 use super::{ServiceRecordType, TaskImageOptions};
 use crate::ec2::{SecurityGroup, SubnetSelection, Vpc};
 use crate::ecs::{
@@ -11,12 +11,11 @@ use crate::ecs::{
     FargateTaskDefinition, HealthCheck, PropagatedTagSource, RuntimePlatform,
 };
 use crate::elbv2::{
-    IpAddressType, ListenerCertificate, NetworkListen, NetworkListener, NetworkLoadBalancer,
-    NetworkProtocol, NetworkTargetGroup,
+    IpAddressType, ListenerCertificate, NetworkListener, NetworkLoadBalancer, NetworkTargetGroup,
 };
 use crate::iam::{Grantable, Principal};
-use crate::route53::{HostedZone, Record};
-use crate::{Construct, Duration, IntoValue, Node, Output, Size, Value};
+use crate::route53::HostedZone;
+use crate::{Construct, Duration, IntoValue, Node, Size, Value};
 use bon::bon;
 
 /// A Fargate service behind a network load balancer, with the cluster, the task and the logs that it needs.
@@ -48,9 +47,7 @@ use bon::bon;
 pub struct NetworkLoadBalancedFargateService {
     node: Node,
     cluster: Cluster,
-    load_balancer: NetworkLoadBalancer,
-    listener: NetworkListener,
-    target_group: NetworkTargetGroup,
+    front: NetworkFront,
     task_definition: FargateTaskDefinition,
     service: FargateService,
 }
@@ -145,37 +142,16 @@ impl NetworkLoadBalancedFargateService {
     ) -> NetworkLoadBalancedFargateService {
         let node = scope.node().child(id);
         let cluster = cluster_or_default(&node, cluster, vpc);
-        let is_new = load_balancer.is_none();
-        let load_balancer = load_balancer.cloned().unwrap_or_else(|| {
-            NetworkLoadBalancer::builder(&node, "LB")
-                .vpc(cluster.vpc())
-                .internet_facing(public_load_balancer)
-                .maybe_ip_address_type(ip_address_type)
-                .build()
-        });
-        let usual_port = if listener_certificate.is_some() { 443 } else { 80 };
-        let port = listener_port.unwrap_or(usual_port);
-        let protocol = match listener_certificate {
-            Some(_) => NetworkProtocol::Tls,
-            None => NetworkProtocol::Tcp,
-        };
-        let listen = match listener_certificate {
-            Some(certificate) => NetworkListen::tls(port, certificate),
-            None => NetworkListen::tcp(port),
-        };
-        let listener = load_balancer.add_listener("PublicListener", listen).build();
-        let container_port = task_image_options.as_ref().and_then(|one| one.container_port);
-        let target_group = listener
-            .add_targets("ECS")
-            .port(container_port.unwrap_or(usual_port))
-            .protocol(protocol)
-            .build();
-        let dns_name = load_balancer.load_balancer_dns_name();
-        write_record(&node, domain, record_type, Record::a_alias(&load_balancer), &dns_name);
-        if is_new {
-            Output::new(&node, "LoadBalancerDNS", dns_name);
+        let front = NetworkFrontSettings {
+            load_balancer,
+            public_load_balancer,
+            ip_address_type,
+            listener_port,
+            listener_certificate,
+            domain,
+            record_type,
         }
-
+        .make(&node, &cluster, task_image_options.as_ref());
         let task = FargateTask { size, ephemeral_storage, runtime_platform };
         let container = ContainerSettings {
             cpu: container_cpu,
@@ -206,16 +182,8 @@ impl NetworkLoadBalancedFargateService {
             .maybe_capacity_provider_strategies(capacity_provider_strategies)
             .maybe_enable_execute_command(enable_execute_command)
             .build();
-        target_group.add_target(&service);
-        NetworkLoadBalancedFargateService {
-            node,
-            cluster,
-            load_balancer,
-            listener,
-            target_group,
-            task_definition,
-            service,
-        }
+        front.target_group.add_target(&service);
+        NetworkLoadBalancedFargateService { node, cluster, front, task_definition, service }
     }
 
     /// The cluster in which it runs.
@@ -225,17 +193,17 @@ impl NetworkLoadBalancedFargateService {
 
     /// The load balancer.
     pub fn load_balancer(&self) -> &NetworkLoadBalancer {
-        &self.load_balancer
+        &self.front.load_balancer
     }
 
     /// The listener of the service.
     pub fn listener(&self) -> &NetworkListener {
-        &self.listener
+        &self.front.listener
     }
 
     /// The target group of the tasks.
     pub fn target_group(&self) -> &NetworkTargetGroup {
-        &self.target_group
+        &self.front.target_group
     }
 
     /// What it runs.

@@ -3,6 +3,7 @@
 use super::TaskImageOptions;
 use super::default_cluster::cluster_or_default;
 use super::fargate_task::{ContainerSettings, FargateTask};
+use super::work_queue::{WorkQueue, WorkQueueSettings, WorkScaling};
 use crate::applicationautoscaling::ScalingInterval;
 use crate::ec2::{SecurityGroup, SubnetSelection, Vpc};
 use crate::ecs::{
@@ -12,8 +13,8 @@ use crate::ecs::{
     ScalableTaskCount, Secret,
 };
 use crate::iam::{Grantable, Principal};
-use crate::sqs::{DeadLetterQueue, Queue};
-use crate::{Construct, Duration, IntoValue, Node, Output, Size, Value};
+use crate::sqs::Queue;
+use crate::{Construct, Duration, IntoValue, Node, Size, Value};
 use bon::bon;
 
 /// Workers on Fargate that take messages from a queue, more of them while more messages wait.
@@ -38,8 +39,7 @@ use bon::bon;
 pub struct QueueProcessingFargateService {
     node: Node,
     cluster: Cluster,
-    queue: Queue,
-    dead_letter_queue: Option<Queue>,
+    work: WorkQueue,
     task_definition: FargateTaskDefinition,
     service: FargateService,
     scaling: ScalableTaskCount,
@@ -155,47 +155,21 @@ impl QueueProcessingFargateService {
     ) -> QueueProcessingFargateService {
         let node = scope.node().child(id);
         let cluster = cluster_or_default(&node, cluster, vpc);
-        let said_of_new = max_receive_count.is_some()
-            || visibility_timeout.is_some()
-            || retention_period.is_some();
-        if queue.is_some() && said_of_new {
-            node.error(
-                "pattern-queue",
-                "a queue is given, and said how a new one keeps its messages",
-                "leave `queue` out, or say it where the queue is made",
-            );
-        }
-        let (queue, dead_letter_queue) = match queue {
-            Some(queue) => (queue.clone(), None),
-            None => {
-                let dead = Queue::builder(&node, "EcsProcessingDeadLetterQueue")
-                    .retention_period(retention_period.unwrap_or(Duration::days(14)))
-                    .build();
-                let letters = DeadLetterQueue::new(&dead, max_receive_count.unwrap_or(3));
-                let queue = Queue::builder(&node, "EcsProcessingQueue")
-                    .maybe_visibility_timeout(visibility_timeout)
-                    .dead_letter_queue(letters)
-                    .build();
-                Output::new(&node, "SQSDeadLetterQueue", dead.queue_name());
-                Output::new(&node, "SQSDeadLetterQueueArn", dead.queue_arn());
-                (queue, Some(dead))
-            }
-        };
-        Output::new(&node, "SQSQueue", queue.queue_name());
-        Output::new(&node, "SQSQueueArn", queue.queue_arn());
-
+        let work =
+            WorkQueueSettings { queue, max_receive_count, visibility_timeout, retention_period }
+                .make(&node);
         let options = image.map(|image| {
-            let name = [("QUEUE_NAME".to_owned(), queue.queue_name())];
-            TaskImageOptions::builder()
+            let container = TaskImageOptions::builder()
                 .image(image)
                 .container_name(container_name)
-                .environment(environment.into_iter().chain(name))
+                .environment(environment)
                 .secrets(secrets)
                 .enable_logging(enable_logging)
                 .maybe_log_driver(log_driver)
                 .maybe_command(command)
                 .maybe_family(family)
-                .build()
+                .build();
+            work.told_to(container)
         });
         let container = ContainerSettings { health_check, ..ContainerSettings::default() };
         let task_definition = FargateTask { size, ephemeral_storage, runtime_platform }.definition(
@@ -222,34 +196,15 @@ impl QueueProcessingFargateService {
             .maybe_capacity_provider_strategies(capacity_provider_strategies)
             .maybe_enable_execute_command(enable_execute_command)
             .build();
-        let scaling = service
-            .auto_scale_task_count()
-            .min_capacity(i64::from(min_scaling_capacity))
-            .max_capacity(i64::from(max_scaling_capacity))
-            .build();
-        if !disable_cpu_based_scaling {
-            let percent = f64::from(cpu_target_utilization_percent);
-            scaling
-                .scale_on_cpu_utilization("CpuScaling")
-                .target_utilization_percent(percent)
-                .build();
+        let scaling = WorkScaling {
+            min_capacity: min_scaling_capacity,
+            max_capacity: max_scaling_capacity,
+            steps: scaling_steps,
+            cooldown,
+            cpu_percent: (!disable_cpu_based_scaling).then_some(cpu_target_utilization_percent),
         }
-        scaling
-            .scale_on_metric("QueueMessagesVisibleScaling")
-            .metric(&queue.metric_approximate_number_of_messages_visible())
-            .scaling_steps(scaling_steps.unwrap_or_else(usual_steps))
-            .maybe_cooldown(cooldown)
-            .build();
-        queue.grant_consume_messages(&service);
-        QueueProcessingFargateService {
-            node,
-            cluster,
-            queue,
-            dead_letter_queue,
-            task_definition,
-            service,
-            scaling,
-        }
+        .make(&service, &work.queue);
+        QueueProcessingFargateService { node, cluster, work, task_definition, service, scaling }
     }
 
     /// The cluster in which it runs.
@@ -259,12 +214,12 @@ impl QueueProcessingFargateService {
 
     /// The queue whose messages it handles.
     pub fn queue(&self) -> &Queue {
-        &self.queue
+        &self.work.queue
     }
 
     /// The queue for messages that nobody could handle; `None` where the queue is given.
     pub fn dead_letter_queue(&self) -> Option<&Queue> {
-        self.dead_letter_queue.as_ref()
+        self.work.dead_letter_queue.as_ref()
     }
 
     /// What it runs.
@@ -281,14 +236,6 @@ impl QueueProcessingFargateService {
     pub fn scaling(&self) -> &ScalableTaskCount {
         &self.scaling
     }
-}
-
-fn usual_steps() -> Vec<ScalingInterval> {
-    vec![
-        ScalingInterval::below(0.0, -1.0),
-        ScalingInterval::above(100.0, 1.0),
-        ScalingInterval::above(500.0, 5.0),
-    ]
 }
 
 impl Construct for QueueProcessingFargateService {

@@ -3,12 +3,13 @@
 use super::TaskImageOptions;
 use super::default_cluster::cluster_or_default;
 use super::fargate_task::{ContainerSettings, FargateTask};
+use super::schedule_rule::{ScheduledRun, schedule_rule};
 use crate::ec2::{SecurityGroup, SubnetSelection, Vpc};
 use crate::ecs::{
     Cluster, ContainerImage, FargatePlatformVersion, FargateSize, FargateTaskDefinition, LogDriver,
     PropagatedTagSource, Secret,
 };
-use crate::events::{EcsTask, Rule, Schedule};
+use crate::events::{Rule, Schedule};
 use crate::iam::{Grantable, Principal};
 use crate::{Construct, IntoValue, Node, Size, Value};
 use bon::bon;
@@ -101,11 +102,7 @@ impl ScheduledFargateTask {
     ) -> ScheduledFargateTask {
         let node = scope.node().child(id);
         let cluster = cluster_or_default(&node, cluster, vpc);
-        let event_rule = Rule::builder(&node, "ScheduledEventRule")
-            .schedule(schedule)
-            .enabled(enabled)
-            .maybe_rule_name(rule_name)
-            .build();
+        let event_rule = schedule_rule(&node, schedule, enabled, rule_name);
         let options = image.map(|image| {
             TaskImageOptions::builder()
                 .image(image)
@@ -124,21 +121,15 @@ impl ScheduledFargateTask {
             options,
             ContainerSettings::default(),
         );
-        let mut target =
-            EcsTask::new(&cluster, &task_definition).task_count(desired_task_count).tags(tags);
-        if let Some(subnets) = subnet_selection {
-            target = target.subnet_selection(subnets);
+        ScheduledRun {
+            desired_task_count,
+            subnet_selection,
+            security_groups,
+            platform_version,
+            propagate_tags,
+            tags,
         }
-        if let Some(groups) = security_groups {
-            target = target.security_groups(groups);
-        }
-        if let Some(version) = platform_version {
-            target = target.platform_version(version);
-        }
-        if let Some(source) = propagate_tags {
-            target = target.propagate_tags(source);
-        }
-        event_rule.add_target(&target);
+        .add_to(&event_rule, &cluster, &task_definition);
         ScheduledFargateTask { node, cluster, task_definition, event_rule }
     }
 

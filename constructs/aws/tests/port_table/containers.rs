@@ -177,15 +177,24 @@ ports! {
             ], "the same resources; `patterns::NetworkedFargateService` is the opinionated one";
             ApplicationLoadBalancedServiceBase => ecs_patterns::ApplicationLoadBalancedFargateService, "what the two above share stands on both";
             ApplicationLoadBalancedServiceRecordType => ecs_patterns::ServiceRecordType;
+            NetworkLoadBalancedEc2Service => ecs_patterns::NetworkLoadBalancedEc2Service [
+                service, task_definition, cluster, listener, load_balancer, target_group,
+            ];
             NetworkLoadBalancedFargateService => ecs_patterns::NetworkLoadBalancedFargateService [
                 service, task_definition, cluster, listener, load_balancer, target_group,
             ];
             NetworkLoadBalancedServiceBase => ecs_patterns::NetworkLoadBalancedFargateService;
             NetworkLoadBalancedServiceRecordType => ecs_patterns::ServiceRecordType;
+            QueueProcessingEc2Service => ecs_patterns::QueueProcessingEc2Service [
+                service, task_definition, cluster, dead_letter_queue,
+            ];
             QueueProcessingFargateService => ecs_patterns::QueueProcessingFargateService [
                 service, task_definition, cluster, dead_letter_queue,
             ], "`queue`, `dead_letter_queue`; `patterns::QueueWorker` is the opinionated one";
             QueueProcessingServiceBase => ecs_patterns::QueueProcessingFargateService;
+            ScheduledEc2Task => ecs_patterns::ScheduledEc2Task [
+                task_definition, cluster, event_rule,
+            ];
             ScheduledFargateTask => ecs_patterns::ScheduledFargateTask [
                 task_definition, cluster, event_rule,
             ], "`patterns::ScheduledTask` is the opinionated one";
@@ -195,9 +204,8 @@ ports! {
         }
         not_yet {
             ApplicationMultipleTargetGroupsEc2Service ApplicationMultipleTargetGroupsFargateService
-            ApplicationMultipleTargetGroupsServiceBase NetworkLoadBalancedEc2Service
-            NetworkMultipleTargetGroupsEc2Service NetworkMultipleTargetGroupsFargateService
-            NetworkMultipleTargetGroupsServiceBase QueueProcessingEc2Service ScheduledEc2Task
+            ApplicationMultipleTargetGroupsServiceBase NetworkMultipleTargetGroupsEc2Service
+            NetworkMultipleTargetGroupsFargateService NetworkMultipleTargetGroupsServiceBase
         }
     }
     "aws-ecr" in "ecr" {
