@@ -6,6 +6,8 @@ use super::model::{
     RawDetail, StackEvent, StackStatus, TemplateSource,
 };
 use super::sdk_error::{Call, failure};
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_cloudformation::types as cfn;
 use aws_sdk_s3::types as s3;
@@ -31,13 +33,20 @@ impl Sdk {
             .operation_attempt_timeout(ATTEMPT_TIMEOUT)
             .build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(http)
+            .http_client(http.clone())
             .timeout_config(timeouts);
         if let Some(region) = region {
             loader = loader.region(Region::new(region.to_owned()));
         }
         if let Some(profile) = profile {
-            loader = loader.profile_name(profile);
+            // Who names a profile means it: keys of the environment do not win over it.
+            let region = region.map(|region| Region::new(region.to_owned()));
+            let provider = ProviderConfig::default().with_http_client(http).with_region(region);
+            let credentials = ProfileFileCredentialsProvider::builder()
+                .configure(&provider)
+                .profile_name(profile)
+                .build();
+            loader = loader.profile_name(profile).credentials_provider(credentials);
         }
         Self { config: loader.load().await }
     }

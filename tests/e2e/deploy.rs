@@ -126,6 +126,23 @@ fn a_profile_brings_credentials_and_endpoint() {
 }
 
 #[test]
+fn a_profile_that_is_named_wins_over_keys_of_the_environment() {
+    let Some(mut world) = World::new() else { return };
+    world.assembly.stack("Data", &queue(30), &[]);
+    let file = world.assembly.path().join("config");
+    let other = "[profile other]\naws_access_key_id = 999999999999\naws_secret_access_key = test\n";
+    std::fs::write(&file, other).expect("a profile");
+    let run = |profile: &str| {
+        let mut command = world.command(&["deploy", "--stage", "test", "--yes"]);
+        command.args(["--profile", profile]).env("AWS_CONFIG_FILE", &file);
+        super::run::finish(command.output()).ended(1)
+    };
+    run("other").says("your credentials are 999999999999 (profile other)");
+    run("othr").says("othr");
+    assert!(!world.has_stacks());
+}
+
+#[test]
 fn a_stage_has_to_be_named_and_to_be_real() {
     let Some(mut world) = World::new() else { return };
     world.assembly.stack("Data", &queue(30), &[]);
