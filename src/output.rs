@@ -15,6 +15,11 @@ pub fn data(text: &str) -> Result<(), Error> {
     }
 }
 
+/// Whether colours may stand in what bypasses [`say`] on its way to standard error.
+pub fn is_coloured() -> bool {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
 /// Says something to the user on standard error.
 pub fn say(text: &str) {
     // Nobody is left to be told when standard error is closed.

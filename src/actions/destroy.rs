@@ -105,7 +105,8 @@ async fn look<'a>(
         let names = &target.names;
         let followed =
             Followed { region, stack: name, stack_id: &stack_id, names, since, token: None };
-        follow(cloud, host, &followed).await?;
+        let ended = follow(cloud, host, &followed).await?;
+        host.emit(Event::Settled { stack: name.to_owned(), status: ended.status.0.clone() });
         match cloud.stack(region, name).await? {
             Some(now) => stack = now,
             None => return Ok(None),

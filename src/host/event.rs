@@ -29,6 +29,13 @@ pub enum Event {
         /// Its status.
         status: String,
     },
+    /// That operation is over, and the run begins with its own work.
+    Settled {
+        /// Name of the stack.
+        stack: String,
+        /// Its status.
+        status: String,
+    },
     /// A bucket for templates was made.
     BucketCreated {
         /// Name of the bucket.

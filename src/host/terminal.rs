@@ -6,6 +6,7 @@ use super::style::{Glyphs, RUNNING, paint};
 use super::text::{Writer, doing};
 use super::{Answer, Host, Question, prompt};
 use crate::output;
+use anstyle::Style;
 use indexmap::IndexMap;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -65,7 +66,8 @@ impl TerminalHost {
             let last = rows.clone().last().unwrap_or(&live.bar);
             let row = (rows.count() < MOST_ROWS).then(|| {
                 let row = self.live.insert_after(last, row("    {msg}   {elapsed}"));
-                row.set_message(paint(RUNNING, &progress.path));
+                let style = if output::is_coloured() { RUNNING } else { Style::new() };
+                row.set_message(paint(style, &progress.path));
                 row
             });
             live.running.insert(progress.path.clone(), row);
@@ -122,6 +124,10 @@ impl Host for TerminalHost {
             Event::Attached { stack, .. } => {
                 self.say(&text);
                 self.begin(stack, "in progress", 0);
+            }
+            Event::Settled { stack, .. } => {
+                self.end(stack);
+                self.say(&text);
             }
             Event::Resource(progress) => {
                 self.step(progress);

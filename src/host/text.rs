@@ -37,6 +37,9 @@ impl Writer {
             Event::Attached { stack, status } => {
                 format!("{stack} is busy ({status}), started by an earlier run; attaching\n")
             }
+            Event::Settled { stack, status } => {
+                format!("{stack} is at rest ({status}); going on\n")
+            }
             Event::BucketCreated { bucket } => {
                 format!("made the private bucket {bucket} for templates\n")
             }

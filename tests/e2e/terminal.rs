@@ -90,6 +90,7 @@ fn details_come_before_yes() {
     assert_eq!(code, 0, "{shown}");
     assert!(shown.contains("src/main.rs:10:5"), "details name the source line: {shown}");
     assert!(shown.contains("test deployed: 1 stack created"), "{shown}");
+    assert!(!shown.contains("\u{1b}[36m"), "NO_COLOR holds for rows that are redrawn: {shown}");
 }
 
 #[test]

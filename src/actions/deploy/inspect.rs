@@ -52,6 +52,7 @@ async fn inspect_one(
             token: None,
         };
         let ended = follow(cloud, host, &followed).await?;
+        host.emit(Event::Settled { stack: name.to_owned(), status: ended.status.0.clone() });
         if ended.status.is_deleted() {
             return Ok(None);
         }

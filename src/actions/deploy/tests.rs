@@ -203,6 +203,8 @@ async fn a_running_operation_is_attached_to() {
     let ran = world.deploy(&[]).await;
     let events = ran.host.events();
     assert!(events.iter().any(|event| matches!(event, Event::Attached { .. })));
+    let settled = |event: &Event| matches!(event, Event::Settled { stack, status } if stack == "test-Data" && status == "CREATE_COMPLETE");
+    assert!(events.iter().any(settled), "the followed operation ends for the host: {events:#?}");
     let done = |event: &Event| matches!(event, Event::Resource(one) if one.state == State::Done);
     assert!(events.iter().any(done), "its steps are told");
     assert_eq!(ran.fine().unchanged, 1);
