@@ -45,7 +45,7 @@ pub fn find(cx: &Context, named: Option<&str>) -> Result<Vec<Target>, Error> {
                     "there is no {CONFIG_FILE} in {}, its parents, apps/*/ or */",
                     cx.folder.display()
                 ))
-                .next("change into an app's folder, or name one with --app FOLDER")
+                .next("change into an app's folder, name one with --app FOLDER, or start one: cumulo init")
                 .into());
             }
             folders.iter().map(|folder| App::read(cx, folder).map(Target::App)).collect()
