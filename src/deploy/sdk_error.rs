@@ -95,6 +95,6 @@ fn innermost(causes: &[String]) -> String {
 /// The SDK resolves credentials while it sends, and says so in words only.
 fn speaks_of_credentials(causes: &[String]) -> bool {
     causes.iter().any(|cause| {
-        cause.contains("credentials") || cause.contains("the identity") || cause.contains("profile")
+        cause.contains("credential") || cause.contains("the identity") || cause.contains("profile")
     })
 }

@@ -138,7 +138,9 @@ fn a_profile_that_is_named_wins_over_keys_of_the_environment() {
         super::run::finish(command.output()).ended(1)
     };
     run("other").says("your credentials are 999999999999 (profile other)");
-    run("othr").says("othr");
+    run("othr").says("no usable AWS credentials were found").says("othr");
+    std::fs::remove_file(&file).expect("no profiles at all");
+    run("other").says("no usable AWS credentials were found");
     assert!(!world.has_stacks());
 }
 
