@@ -3,12 +3,14 @@
 use cumulo::ec2::{InstanceType, Vpc};
 use cumulo::ecs::{Cluster, ContainerImage, FargateTaskDefinition, LogDriver, Secret};
 use cumulo::ecs_patterns::{
-    ApplicationLoadBalancedEc2Service, ApplicationLoadBalancedFargateService,
-    NetworkLoadBalancedEc2Service, NetworkLoadBalancedFargateService, QueueProcessingEc2Service,
-    QueueProcessingFargateService, ScheduledEc2Task, ScheduledFargateTask, ServiceRecordType,
-    TaskImageOptions,
+    ApplicationListenerOptions, ApplicationLoadBalancedEc2Service,
+    ApplicationLoadBalancedFargateService, ApplicationLoadBalancerOptions,
+    ApplicationMultipleTargetGroupsEc2Service, ApplicationMultipleTargetGroupsFargateService,
+    ApplicationTargetOptions, NetworkLoadBalancedEc2Service, NetworkLoadBalancedFargateService,
+    QueueProcessingEc2Service, QueueProcessingFargateService, ScheduledEc2Task,
+    ScheduledFargateTask, ServiceRecordType, TaskImageOptions,
 };
-use cumulo::elbv2::{ListenerCertificate, NetworkLoadBalancer};
+use cumulo::elbv2::{ApplicationProtocol, ListenerCertificate, NetworkLoadBalancer};
 use cumulo::events::Schedule;
 use cumulo::prelude::*;
 use cumulo::route53::HostedZone;
@@ -156,6 +158,71 @@ fn services_workers_and_scheduled_tasks_run_on_instances_by_their_containers_lim
     let rule = template.properties("AWS::Events::Rule");
     let task = rule["Targets"][0]["EcsParameters"].as_object().expect("a task");
     assert_eq!(task.keys().collect::<Vec<_>>(), ["TaskCount", "TaskDefinitionArn"]);
+}
+
+#[test]
+fn ports_of_a_service_have_target_groups_and_rules_of_their_own() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    let listener = |name: &str| ApplicationListenerOptions::builder().name(name).build();
+    let balancer = |name: &str, listener| {
+        let balancer = ApplicationLoadBalancerOptions::builder().name(name).listeners([listener]);
+        balancer.public_load_balancer(name == "public").build()
+    };
+    let target = |port| ApplicationTargetOptions::builder().container_port(port);
+    let service = ApplicationMultipleTargetGroupsFargateService::builder(&stack, "Api")
+        .cluster(&cluster)
+        .task_image_options(options())
+        .load_balancers([
+            balancer("public", listener("web")),
+            balancer("inside", listener("admin")),
+        ])
+        .target_groups([
+            target(80).build(),
+            target(8081).path_pattern("/admin/*").priority(10).listener("admin").build(),
+            target(80).listener("admin").build(),
+        ])
+        .build();
+    let counts =
+        (service.load_balancers().len(), service.listeners().len(), service.target_groups().len());
+    assert_eq!(counts, (2, 2, 3));
+    let template = Template::of(&app, "Shop");
+    let ports: Vec<_> = template.properties("AWS::ECS::Service")["LoadBalancers"]
+        .as_array()
+        .expect("target groups")
+        .iter()
+        .map(|one| one["ContainerPort"].clone())
+        .collect();
+    assert_eq!(ports, [json!(80), json!(8081), json!(80)]);
+    let rule = template.properties("AWS::ElasticLoadBalancingV2::ListenerRule");
+    assert_eq!(rule["Conditions"][0]["PathPatternConfig"]["Values"], json!(["/admin/*"]));
+}
+
+#[test]
+fn listeners_that_are_missing_unknown_or_without_certificate_are_told() {
+    let app = App::new();
+    let (stack, cluster) = base(&app);
+    cluster.add_capacity("Hosts").instance_type(InstanceType::new("t3.small")).build();
+    let secure = ApplicationListenerOptions::builder().name("web");
+    let balancer = ApplicationLoadBalancerOptions::builder;
+    let unknown = ApplicationTargetOptions::builder().container_port(80).listener("other").build();
+    ApplicationMultipleTargetGroupsEc2Service::builder(&stack, "Api")
+        .cluster(&cluster)
+        .memory_limit_mib(128)
+        .task_image_options(options())
+        .load_balancers([
+            balancer().name("bare").listeners([]).build(),
+            balancer()
+                .name("open")
+                .listeners([secure.protocol(ApplicationProtocol::Https).build()])
+                .build(),
+        ])
+        .target_groups([unknown])
+        .build();
+    let ids = ids(&app);
+    for id in ["pattern-listener", "pattern-protocol"] {
+        assert!(ids.iter().any(|found| found == id), "{ids:?}");
+    }
 }
 
 #[test]

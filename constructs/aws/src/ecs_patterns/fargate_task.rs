@@ -95,7 +95,13 @@ impl ContainerSettings {
             .docker_labels(options.docker_labels)
             .maybe_command(options.command)
             .maybe_entry_point(options.entry_point)
-            .port_mappings(options.container_port.map(PortMapping::tcp))
+            .port_mappings(
+                options
+                    .container_port
+                    .into_iter()
+                    .chain(options.container_ports)
+                    .map(PortMapping::tcp),
+            )
             .build()
     }
 }

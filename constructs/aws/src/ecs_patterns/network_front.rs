@@ -52,7 +52,7 @@ impl NetworkFrontSettings<'_> {
             None => (NetworkListen::tcp(port), NetworkProtocol::Tcp),
         };
         let listener = load_balancer.add_listener("PublicListener", listen).build();
-        let container_port = container.and_then(|container| container.container_port);
+        let container_port = container.and_then(TaskImageOptions::first_port);
         let target_group = listener
             .add_targets("ECS")
             .port(container_port.unwrap_or(usual_port))

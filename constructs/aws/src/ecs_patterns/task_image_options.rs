@@ -21,6 +21,9 @@ pub struct TaskImageOptions {
     pub(super) image: ContainerImage,
     /// Port that it listens on. Default: 80.
     pub(super) container_port: Option<u16>,
+    /// Further ports that it listens on. Default: none.
+    #[builder(default, with = |ports: impl IntoIterator<Item = u16>| ports.into_iter().collect())]
+    pub(super) container_ports: Vec<u16>,
     /// Its name.
     #[builder(into, default = "web".to_owned())]
     pub(super) container_name: String,
@@ -55,9 +58,16 @@ pub struct TaskImageOptions {
 }
 
 impl TaskImageOptions {
-    /// The container as one that listens: on the port that is given, or on port 80.
+    /// The container as one that listens: on the ports that are given, or on port 80.
     pub(super) fn listening(mut self) -> Self {
-        self.container_port.get_or_insert(80);
+        if self.container_ports.is_empty() {
+            self.container_port.get_or_insert(80);
+        }
         self
+    }
+
+    /// The first port that it is said to listen on.
+    pub(super) fn first_port(&self) -> Option<u16> {
+        self.container_port.or_else(|| self.container_ports.first().copied())
     }
 }

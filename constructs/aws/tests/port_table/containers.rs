@@ -177,6 +177,13 @@ ports! {
             ], "the same resources; `patterns::NetworkedFargateService` is the opinionated one";
             ApplicationLoadBalancedServiceBase => ecs_patterns::ApplicationLoadBalancedFargateService, "what the two above share stands on both";
             ApplicationLoadBalancedServiceRecordType => ecs_patterns::ServiceRecordType;
+            ApplicationMultipleTargetGroupsEc2Service => ecs_patterns::ApplicationMultipleTargetGroupsEc2Service [
+                service, task_definition, cluster, listeners, load_balancers, target_groups,
+            ];
+            ApplicationMultipleTargetGroupsFargateService => ecs_patterns::ApplicationMultipleTargetGroupsFargateService [
+                service, task_definition, cluster, listeners, load_balancers, target_groups,
+            ];
+            ApplicationMultipleTargetGroupsServiceBase => ecs_patterns::ApplicationMultipleTargetGroupsFargateService, "what the two above share stands on both";
             NetworkLoadBalancedEc2Service => ecs_patterns::NetworkLoadBalancedEc2Service [
                 service, task_definition, cluster, listener, load_balancer, target_group,
             ];
@@ -203,9 +210,8 @@ ports! {
         elsewhere {
         }
         not_yet {
-            ApplicationMultipleTargetGroupsEc2Service ApplicationMultipleTargetGroupsFargateService
-            ApplicationMultipleTargetGroupsServiceBase NetworkMultipleTargetGroupsEc2Service
-            NetworkMultipleTargetGroupsFargateService NetworkMultipleTargetGroupsServiceBase
+            NetworkMultipleTargetGroupsEc2Service NetworkMultipleTargetGroupsFargateService
+            NetworkMultipleTargetGroupsServiceBase
         }
     }
     "aws-ecr" in "ecr" {
