@@ -1,6 +1,6 @@
 //! `cumulo.yaml`: the app, its stages and their values.
 
-use crate::unique_keys::UniqueKeys;
+use crate::unambiguous::Unambiguous;
 use indexmap::IndexMap;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, de};
@@ -141,7 +141,7 @@ impl<V: DeserializeOwned> AppConfig<V> {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = read_text(path)?;
         let file: File<V> = parse(path, &text, "")?;
-        parse::<UniqueKeys>(path, &text, "")?;
+        parse::<Unambiguous>(path, &text, "")?;
         let fail = |key: &str, message: String| {
             let (line, column) = find_key(&text, key.rsplit('.').next().unwrap_or(key));
             ConfigError { path: path.to_path_buf(), line, column, key: key.to_owned(), message }
@@ -164,7 +164,7 @@ impl<V: DeserializeOwned> AppConfig<V> {
                     let stage_path = path.with_file_name(file);
                     let stage_text = read_text(&stage_path)?;
                     let stage = parse(&stage_path, &stage_text, &key)?;
-                    parse::<UniqueKeys>(&stage_path, &stage_text, &key)?;
+                    parse::<Unambiguous>(&stage_path, &stage_text, &key)?;
                     (stage_path, stage_text, stage)
                 }
             };
@@ -474,6 +474,20 @@ mod tests {
         assert_eq!(error, "2:9 stages: invalid type: sequence, expected a map");
         let error = read("app: shop\n stages:\n\t- {\n").unwrap_err();
         assert!(error.starts_with("2:8 mapping values are not allowed"), "{error}");
+    }
+
+    #[test]
+    fn a_key_without_a_value_is_no_empty_text() {
+        let values = "image_tag: ~, tasks: { min: 1 }";
+        let text = format!("app: shop\nstages:\n  test: {{ {STAGE}, values: {{ {values} }} }}\n");
+        let error = read(&text).unwrap_err();
+        assert!(error.starts_with("3:"), "{error}");
+        assert!(
+            error.ends_with(
+                "stages.test.values.image_tag: there is no value; give one, or leave the key out"
+            ),
+            "{error}"
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod stage;
 mod synth;
 mod tags;
 mod tree;
-mod unique_keys;
+mod unambiguous;
 mod units;
 mod value;
 mod yaml;
