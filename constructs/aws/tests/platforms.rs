@@ -6,7 +6,7 @@ use cumulo::ec2::{InstanceType, KeyPair, Vpc};
 use cumulo::ecs::{ContainerImage, DeploymentStrategy};
 use cumulo::eks::{Cluster, EndpointAccess, IdentityType};
 use cumulo::events::Schedule;
-use cumulo::iam::OidcProvider;
+use cumulo::iam::{OidcProvider, PolicyStatement, Principal};
 use cumulo::patterns::{
     AppImage, BuildSteps, Clients, CodeSource, Deployment, Ec2ServiceCluster, EksFargatePlatform,
     Ingress, Monitoring, Pipeline, QueueWorker, ReportFormat, ScheduledTask,
@@ -517,6 +517,18 @@ fn pods_get_the_role_of_their_service_account_alone() {
     );
     let policy = named(&template, "AWS::IAM::Policy", "PlatformApiRole");
     assert!(allowing(policy, "s3:GetObject")["Resource"].is_array());
+}
+
+#[test]
+fn a_trust_policy_that_is_a_text_is_not_replaced_by_one_without_its_conditions() {
+    let world = World::new(false);
+    let api = platform(&world).add_service_account("Api", "shop", "api");
+    let everybody = PolicyStatement::allow()
+        .actions(["sts:AssumeRole"])
+        .principals([Principal::service("ecs-tasks.amazonaws.com")]);
+    api.role().add_to_assume_role_policy(everybody);
+    let found: Vec<String> = errors(&world.app).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(found, ["role-trust-text"]);
 }
 
 #[test]

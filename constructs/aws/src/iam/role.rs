@@ -8,7 +8,7 @@ use super::{
 };
 use crate::cfn::iam::{CfnRole, role};
 use crate::names::unique_resource_name;
-use crate::{CfnType, Construct, Duration, IntoValue, Node, Resource, Value, text};
+use crate::{CfnType, Construct, Duration, Expr, IntoValue, Node, Resource, Value, text};
 use bon::bon;
 
 /// A role: permissions that services, people and programs take on for a while.
@@ -270,7 +270,7 @@ impl Role {
     /// Adds a statement to the role's trust policy: who may assume it, and when.
     ///
     /// # Findings
-    /// `import-unknown` for imports.
+    /// `import-unknown` for imports; `role-trust-text` for roles of service accounts whose issuer only the deployment knows.
     #[track_caller]
     pub fn add_to_assume_role_policy(&self, statement: PolicyStatement) {
         let Some(cfn) = &self.cfn else {
@@ -284,6 +284,21 @@ impl Role {
             );
             return;
         };
+        let is_text = cfn.with_properties(|properties| {
+            let trust = properties.get("AssumeRolePolicyDocument");
+            matches!(trust, Some(Expr::Concat(_) | Expr::String(_)))
+        });
+        if is_text {
+            self.node.error_here(
+                "role-trust-text",
+                format!(
+                    "the trust policy of `{}` is a text, since its keys are known at deployment only",
+                    self.node.path()
+                ),
+                "make a role of your own for others, or name the identity provider's issuer",
+            );
+            return;
+        }
         statement.check_for_resource(&self.node);
         let stack = self.node.stack();
         let trust = self.node.with_state::<State, _>(|state| {
